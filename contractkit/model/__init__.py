@@ -1,0 +1,1 @@
+"""The words of contractkit as frozen data: contract, exchange, finding. Standard library only, no I/O."""

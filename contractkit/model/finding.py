@@ -1,0 +1,119 @@
+"""A breach of a rule, ready for any report: what, where, documented, observed, who, what next."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from contractkit.model.contract import Source
+from contractkit.model.json_value import MISSING, MaybeJson
+
+
+class Level(IntEnum):
+    """How much a finding weighs."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Verdict(StrEnum):
+    """Who moved."""
+
+    API = "api"
+    """The service answers differently than it did, or than the page promises."""
+    PAGE = "page"
+    """The documentation contradicts itself or the unmoved wire."""
+    TAPE = "tape"
+    """The recording breaks a documented request rule, or is too old."""
+    CLIENT = "client"
+    """What a test sends is not what was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What a report needs to know of a rule that ran.
+
+    Attributes:
+        summary: the first line of its docstring.
+        help: the whole docstring, which `contractkit explain` prints.
+    """
+
+    id: str
+    level: Level
+    verdict: Verdict
+    summary: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One breach of one rule.
+
+    Attributes:
+        message: one sentence.
+        operation: `PUT /path/{id}`, the template and not the URI.
+        cassette: the tape; empty when the finding is about a page.
+        exchange: index of the exchange on the tape, from 0; None when the finding is about a page.
+        status: status code of the answer; None when the finding is about a page.
+        pointer: JSON Pointer into the exchange: `/response/body/details/dealValue`, `/request/headers/If-Match`.
+        documented: what the page shows there; MISSING when it shows nothing.
+        observed: what crossed the wire; MISSING when nothing did.
+        source: the documented line; None when the page has none for it.
+        quote: that line, as written.
+        advice: what to do next.
+    """
+
+    rule: str
+    level: Level
+    verdict: Verdict
+    message: str
+    operation: str
+    cassette: str = ""
+    exchange: int | None = None
+    line: int | None = None
+    status: int | None = None
+    pointer: str = ""
+    documented: MaybeJson = MISSING
+    observed: MaybeJson = MISSING
+    source: Source | None = None
+    quote: str = ""
+    advice: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits made of structure only: equal after rewording, re-recording or reordering."""
+        structure = (self.rule, self.operation, str(self.status or ""), re.sub(r"/\d+(?=/|$)", "/*", self.pointer))
+        return hashlib.sha256("\0".join(structure).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one run found, and what it looked at: a report format needs nothing else.
+
+    Attributes:
+        exchanges: how many exchanges were compared with a documented operation.
+        unmatched: exchanges on the tapes that no page documents, as `tape#index METHOD URI`.
+    """
+
+    findings: tuple[Finding, ...]
+    rules: tuple[RuleInfo, ...]
+    pages: tuple[str, ...] = ()
+    cassettes: tuple[str, ...] = ()
+    exchanges: int = 0
+    unmatched: tuple[str, ...] = ()
+
+    def count(self, level: Level) -> int:
+        """Return how many findings are of a level."""
+        return Counter(finding.level for finding in self.findings)[level]
+
+    def at_or_above(self, level: Level) -> Sequence[Finding]:
+        """Return the findings of a level or above."""
+        return [finding for finding in self.findings if finding.level >= level]
