@@ -1,1 +1,1 @@
-"""TODO."""
+"""Tapes: the file format, its safe writing, scrubbing, matching and replay."""

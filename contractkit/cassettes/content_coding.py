@@ -1,0 +1,85 @@
+"""Content codings taken off (RFC 9110, 8.4): a tape holds what the message says, not how it was packed."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+from contractkit.model.exchange import Headers
+
+MAX_DECODED: Final = 64 * 1024 * 1024
+"""Bytes; a few kilobytes of gzip can unpack to gigabytes."""
+
+_WRAPPED: Final = {"gzip": 31, "x-gzip": 31, "deflate": 15}
+
+
+class ContentTooLargeError(ValueError):
+    """A body unpacks to more than `MAX_DECODED` bytes."""
+
+
+def without_coding(headers: Headers, body: bytes, *, limit: int = MAX_DECODED) -> tuple[Headers, bytes]:
+    """Return a message's headers and body with every content coding removed.
+
+    Recorders differ: some keep the packed bytes, some unpack them and leave the header. The bytes decide. A coding that
+    cannot be undone (brotli, a damaged stream) stays, with its header.
+
+    Raises:
+        ContentTooLargeError: the body unpacks to more than `limit` bytes.
+    """
+    named = headers.get("Content-Encoding")
+    if named is None or not body:
+        return headers, body
+    for coding in reversed([token.strip().lower() for token in named.split(",")]):
+        decoded = _decoded(coding, body, limit)
+        if decoded is None:
+            return headers, body
+        body = decoded
+    return resized(Headers(tuple(line for line in headers if line[0].lower() != "content-encoding")), body), body
+
+
+def resized(headers: Headers, body: bytes) -> Headers:
+    """Return headers whose Content-Length, where there is one, is that of the body."""
+    return headers.replacing("Content-Length", str(len(body))) if "Content-Length" in headers else headers
+
+
+def _decoded(coding: str, body: bytes, limit: int) -> bytes | None:
+    """Undo one coding; the body as it is when that was done already, None when it cannot be."""
+    if coding == "identity":
+        return body
+    if coding in _WRAPPED and _is_wrapped(coding, body):
+        return _inflated(body, _WRAPPED[coding], limit)
+    if coding == "deflate" and not _is_text(body):
+        return _inflated(body, -15, limit)  # RFC 9110, 8.4.1.2: some senders leave the zlib wrapper out
+    return body if _is_text(body) or coding in _WRAPPED else None
+
+
+def _is_wrapped(coding: str, body: bytes) -> bool:
+    if coding == "deflate":
+        return len(body) > 1 and body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
+    return body.startswith(b"\x1f\x8b")
+
+
+def _inflated(body: bytes, window: int, limit: int) -> bytes | None:
+    pieces: list[bytes] = []
+    left = limit
+    while body:
+        stream = zlib.decompressobj(window)
+        try:
+            pieces.append(stream.decompress(body, left + 1))
+        except zlib.error:
+            return None
+        left -= len(pieces[-1])
+        if left < 0:
+            raise ContentTooLargeError(f"a body unpacks to more than {limit:,} bytes")
+        if not stream.eof:
+            return None
+        body = stream.unused_data if window == 31 else b""  # gzip members follow one another (RFC 1952, 2.2)
+    return b"".join(pieces)
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,49 @@
+"""Tapes on disk: vcrpy's version 1 format, YAML and JSON, read and written.
+
+`load` reads a file into a `Cassette`; `dumps` writes a `Cassette` as YAML, which `store.write_atomically` puts on disk.
+"""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Final
+
+from contractkit.cassettes.cassette import Cassette, Metadata
+from contractkit.cassettes.file_read import read
+from contractkit.cassettes.file_write import dumps
+from contractkit.errors import CassetteError
+
+__all__ = ["MAX_BYTES", "Cassette", "Metadata", "dumps", "load", "read"]
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+
+
+def load(path: Path, name: str | None = None, *, max_bytes: int = MAX_BYTES) -> Cassette:
+    """Read a tape.
+
+    Args:
+        path: the file.
+        name: the tape as the user names it; the path when left out.
+        max_bytes: a larger file is refused unread.
+
+    Raises:
+        CassetteError: there is no such file, or it is not a whole tape; the message says where and why.
+    """
+    label = str(path) if name is None else name
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise CassetteError("it is a folder, not a tape.", path=label)
+        if not stat.S_ISREG(status.st_mode):
+            raise CassetteError("it is not a regular file.", path=label)
+        if status.st_size > max_bytes:
+            raise CassetteError(f"it is larger than {max_bytes:,} bytes; split it into several tapes.", path=label)
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise CassetteError("there is no such tape; record it first.", path=label) from error
+    except OSError as error:
+        raise CassetteError(f"it cannot be read: {error.strerror or error}.", path=label) from error
+    except ValueError as error:  # a NUL in the name
+        raise CassetteError("it is not a name a file can have.", path=label) from error
+    return read(data, label)

@@ -1,0 +1,140 @@
+"""What has been recorded so far, on the disk at once: a crash loses no finished exchange.
+
+The journal stands beside the tape as `NAME.partial`, one exchange a line, forced to the disk line by line. It goes when
+the tape is written. It holds what it is given: scrub first.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
+
+from contractkit.cassettes.store import force_folder, locked
+from contractkit.errors import CannotCheckError, CassetteError
+from contractkit.model.exchange import Exchange, Headers, Request, Response
+from contractkit.model.json_value import Json, NotJsonError, parse
+
+_SUFFIX: Final = ".partial"
+
+
+def journal_path(tape: Path) -> Path:
+    """Return where the journal of a tape is."""
+    return tape.with_name(f"{tape.name}{_SUFFIX}")
+
+
+class Journal:
+    """A journal that is being written. `journaling` makes it."""
+
+    def __init__(self, path: Path, handle: int) -> None:
+        self.path = path
+        self._handle = handle
+
+    def append(self, exchange: Exchange) -> None:
+        """Add an exchange; it is on the disk on return.
+
+        Raises:
+            CannotCheckError: it could not be written. Never OSError: inside an HTTP library that would be taken for a
+                fault of the network.
+        """
+        with _reported(self.path):
+            _write_whole(self._handle, _line(exchange))
+            os.fsync(self._handle)
+
+    def discard(self) -> None:
+        """Remove the journal, once the tape is written."""
+        self.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def journaling(tape: Path) -> Iterator[Journal]:
+    """Keep a journal for a tape, until `Journal.discard`; no other process can record the tape meanwhile.
+
+    A journal left by a recording that broke off is set aside as `NAME.partial.old`.
+
+    Raises:
+        CannotCheckError: another process is recording this tape, or the journal cannot be written.
+    """
+    path = journal_path(tape)
+    with _reported(path):
+        tape.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        with _reported(path):
+            stack.enter_context(locked(tape, seconds=0, suffix=".recording"))
+            if path.exists():
+                path.replace(path.with_name(f"{path.name}.old"))
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_EXCL, 0o600)
+            stack.callback(os.close, handle)
+            force_folder(path.parent)
+        yield Journal(path, handle)
+
+
+def read_journal(path: Path) -> tuple[Exchange, ...]:
+    """Read the exchanges of a journal, up to the line that a crash cut.
+
+    Raises:
+        CassetteError: there is no such journal, or a line before the last is damaged.
+    """
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise CassetteError(f"it cannot be read: {error.strerror}.", path=str(path)) from error
+    exchanges: list[Exchange] = []
+    for index, line in enumerate(lines[:-1]):  # what stands after the last line end is not complete
+        try:
+            exchanges.append(_exchange(parse(line), str(path), index))
+        except (NotJsonError, LookupError, TypeError, ValueError, binascii.Error) as error:
+            raise CassetteError("this line of the journal is damaged.", path=str(path), line=index + 1) from error
+    return tuple(exchanges)
+
+
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    """Turn a fault of the disk into the error that the user meets."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotCheckError(f"it cannot be written: {error.strerror or error}.", path=str(path)) from error
+
+
+def _write_whole(handle: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(handle, data) :]
+
+
+def _line(exchange: Exchange) -> bytes:
+    request, response = exchange.request, exchange.response
+    record = {
+        "request": {"method": request.method, "uri": request.uri, **_message(request)},
+        "response": {"status": response.status, "reason": response.reason, **_message(response)},
+    }
+    return json.dumps(record).encode() + b"\n"
+
+
+def _message(message: Request | Response) -> dict[str, object]:
+    return {"headers": message.headers.lines, "body": base64.b64encode(message.body).decode()}
+
+
+def _exchange(record: Json, cassette: str, index: int) -> Exchange:
+    match record:
+        case {
+            "request": {"method": str(method), "uri": str(uri), "headers": list(sent), "body": str(sent_body)},
+            "response": {"status": int(status), "reason": str(reason), "headers": list(got), "body": str(got_body)},
+        }:
+            return Exchange(
+                request=Request(method=method, uri=uri, headers=_headers(sent), body=base64.b64decode(sent_body)),
+                response=Response(status=status, reason=reason, headers=_headers(got), body=base64.b64decode(got_body)),
+                cassette=cassette,
+                index=index,
+                line=index + 1,
+            )
+    raise ValueError("not an exchange")
+
+
+def _headers(lines: list[Json]) -> Headers:
+    return Headers.of((str(line[0]), str(line[1])) for line in lines if isinstance(line, list))

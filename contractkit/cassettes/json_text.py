@@ -1,0 +1,111 @@
+"""JSON as text: laid out anew token by token, so that no number is rounded and no key moves."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Final
+
+_TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+_NAME: Final = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"\s*:')
+
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|.)", re.DOTALL)
+
+# Characters that JSON allows in a string and YAML's literal block does not keep.
+_BLOCK_UNSAFE: Final = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+
+
+def is_json_type(media_type: str) -> bool:
+    """Tell whether a media type is JSON: `application/json`, `text/json` or any `+json` (RFC 6839)."""
+    return media_type in ("application/json", "text/json") or media_type.endswith("+json")
+
+
+def indent(text: str) -> str:
+    r"""Lay JSON out over lines, two spaces a level, every token kept.
+
+    Letters are written as themselves, and characters that a YAML literal block cannot hold as `\u` escapes: the value
+    is the same, and people can read it.
+
+    Args:
+        text: JSON that was read successfully before.
+    """
+    readable = _ESCAPE.sub(_unescaped, text) if "\\u" in text else text
+    parts: list[str] = _TOKEN.findall(_BLOCK_UNSAFE.sub(_escaped, readable))
+    pieces: list[str] = []
+    line = "\n"  # what begins a line at the present depth
+    empty = True  # nothing has been written since the last opening bracket
+    for part in parts:
+        if part == ",":
+            pieces += (",", line)
+        elif part == ":":
+            pieces.append(": ")
+        elif part in "}]":
+            line = line[:-2]
+            pieces += (part,) if empty else (line, part)
+            empty = False
+        else:
+            if empty and len(line) > 1:
+                pieces.append(line)
+            pieces.append(part)
+            empty = part in "{["
+            line = f"{line}  " if empty else line
+    return "".join(pieces)
+
+
+def member_names(text: str) -> set[str]:
+    """Return the names of the members in a text that may be JSON, and of what only looks like one inside a string."""
+    return {json.loads(f'"{name}"') if "\\" in name else name for name in _NAME.findall(text)}
+
+
+def replace_strings(text: str, is_wanted: Callable[[str], bool], replaced: Callable[[str], str]) -> str:
+    """Replace strings by the names of their members, and leave every other character as it is.
+
+    Args:
+        text: JSON that was read successfully before.
+        is_wanted: tells by a member's name whether the strings in its value, at any depth, are replaced.
+        replaced: gives the new token for the token of a string, quotes included.
+    """
+    pieces: list[str] = []
+    end = 0
+    open_names: list[str | None] = []  # for each open bracket, the name read in it; None in an array
+    wanted: list[bool] = [False]  # for each open bracket and the document, whether its strings are wanted
+    for match in _TOKEN.finditer(text):
+        part = match[0]
+        if part in "{[":
+            wanted.append(_is_wanted(open_names, wanted, is_wanted))
+            open_names.append("" if part == "{" else None)
+        elif part in "}]":
+            wanted.pop()
+            open_names.pop()
+        elif part[0] == '"':
+            if _is_name(text, match.end()):
+                open_names[-1] = json.loads(part)
+            elif _is_wanted(open_names, wanted, is_wanted):
+                pieces += (text[end : match.start()], replaced(part))
+                end = match.end()
+    return "".join((*pieces, text[end:]))
+
+
+def _is_wanted(names: list[str | None], wanted: list[bool], is_wanted: Callable[[str], bool]) -> bool:
+    name = names[-1] if names else None
+    return wanted[-1] or (name is not None and is_wanted(name))
+
+
+def _is_name(text: str, at: int) -> bool:
+    """Tell whether a string that ends here is the name of a member: a colon follows."""
+    while at < len(text) and text[at] in " \t\r\n":
+        at += 1
+    return text[at : at + 1] == ":"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """Write a character out that needs no escape; a backslash that is itself escaped takes its follower with it."""
+    character = chr(int(match[1], 16)) if match[1] else ""
+    return character if character >= "\xa0" and not _BLOCK_UNSAFE.match(character) else match[0]

@@ -1,0 +1,117 @@
+"""What makes two requests the same for replay, as one hashable value.
+
+Method, URI (scheme, host, port, path, query without its order), the headers that change what a conditional write
+means, and the body: canonical where it is JSON, bytes otherwise. Values whose names say that they are secrets are not
+compared, because a tape holds stand-ins for them and a test run has secrets of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from json import dumps
+from typing import Final, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from contractkit.cassettes.json_text import is_json_type
+from contractkit.cassettes.secret_names import is_secret_member, is_secret_parameter
+from contractkit.model.exchange import Request
+from contractkit.model.json_value import Json, NotJsonError
+
+MATCHED_HEADERS: Final = ("If-Match", "If-None-Match", "Prefer")
+HIDDEN: Final = "(secret)"
+"""Stands for a value that is not compared and not shown."""
+
+_PORTS: Final = {"http": 80, "https": 443}
+_ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_BOUNDARY: Final = re.compile(r'boundary="?([^";,]+)', re.IGNORECASE)
+_MAX_INTEGER_DIGITS: Final = 4000  # the interpreter itself writes no more than 4,300
+
+
+class RequestKey(NamedTuple):
+    """Equal for requests that one recorded exchange answers."""
+
+    method: str
+    origin: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    media_type: str
+    headers: tuple[str | None, ...]
+    body: str | bytes | tuple[tuple[str, str], ...]
+
+
+def request_key(request: Request) -> RequestKey:
+    """Compute what a request is matched by."""
+    parts = urlsplit(request.uri)
+    scheme = parts.scheme.lower()
+    port = parts.port or _PORTS.get(scheme, 0)
+    return RequestKey(
+        method=request.method.upper(),
+        origin=f"{scheme}://{parts.hostname or ''}:{port}",
+        path=_ESCAPE.sub(_normal_escape, parts.path or "/"),
+        query=tuple(sorted(_parameters(parts.query))),
+        media_type=request.media_type,
+        headers=tuple(_trimmed(request.headers.get(name)) for name in MATCHED_HEADERS),
+        body=_body(request),
+    )
+
+
+def comparable(value: Json, *, secret: bool = False) -> Json:
+    """Bring JSON to the form it is compared in: `1.0` is `1`, and strings below a secret's name are hidden.
+
+    Args:
+        value: the JSON.
+        secret: it stands below the name of a secret.
+    """
+    if isinstance(value, dict):
+        return {name: comparable(item, secret=secret or is_secret_member(name)) for name, item in value.items()}
+    if isinstance(value, list):
+        return [comparable(item, secret=secret) for item in value]
+    if isinstance(value, (float, Decimal)):
+        return _number(value)
+    return HIDDEN if secret and isinstance(value, str) else value
+
+
+def _parameters(query: str) -> list[tuple[str, str]]:
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return [(name, HIDDEN if is_secret_parameter(name, value) else value) for name, value in pairs]
+
+
+def _normal_escape(match: re.Match[str]) -> str:
+    """Write a percent-escape in its normal form (RFC 3986, 6.2.2)."""
+    character = chr(int(match[1], 16))
+    return character if character in _UNRESERVED else match[0].upper()
+
+
+def _trimmed(value: str | None) -> str | None:
+    return None if value is None else value.strip()
+
+
+def _body(request: Request) -> str | bytes | tuple[tuple[str, str], ...]:
+    media_type = request.media_type
+    if is_json_type(media_type):
+        try:
+            return dumps(comparable(request.json), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        except NotJsonError:
+            return request.body
+    if media_type == "application/x-www-form-urlencoded":
+        return tuple(_parameters(request.body.decode("latin-1")))
+    if media_type.startswith("multipart/"):
+        boundary = _BOUNDARY.search(request.headers.get("Content-Type") or "")
+        return request.body.replace(boundary[1].encode("latin-1"), b"boundary") if boundary else request.body
+    return request.body
+
+
+def _number(value: float | Decimal) -> Json:
+    """Give equal numbers one form: an integer where it is one, else digits and exponent."""
+    sign, digits, exponent = Decimal(repr(value) if isinstance(value, float) else value).as_tuple()
+    text = "".join(map(str, digits)).lstrip("0")
+    kept = text.rstrip("0")
+    if not kept:
+        return 0
+    power = int(exponent) + len(text) - len(kept)
+    if power >= 0 and len(kept) + power < _MAX_INTEGER_DIGITS:
+        number = int(kept + "0" * power)
+        return -number if sign else number
+    return {"\0number": f"{'-' * sign}{kept}E{power}"}

@@ -1,0 +1,175 @@
+"""Takes secrets out of an exchange before it is written: replaces them, and never blanks them.
+
+First where a name gives them away (headers, query and form parameters, JSON members, connection strings), then every
+value learned there, or known from the start, wherever it stands and however it is encoded. ETags, ids and links stay as
+they are, so that If-Match still equals the tag and a link still names the resource.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from threading import Lock
+from typing import Final, TypeVar
+from urllib.parse import unquote, unquote_plus
+
+from contractkit.cassettes.content_coding import resized
+from contractkit.cassettes.json_text import is_json_type, member_names, replace_strings
+from contractkit.cassettes.known_secrets import KnownSecrets
+from contractkit.cassettes.secret_names import is_secret_header, is_secret_member, is_secret_parameter, rule_set, words
+from contractkit.cassettes.stand_in import stand_in
+from contractkit.model.exchange import Exchange, Headers, Request, Response
+
+_SCHEMES: Final = frozenset(
+    {"bearer", "basic", "digest", "negotiate", "ntlm", "token", "apikey", "sharedkey", "sharedkeylite", "hmac-sha256"}
+    | {"sharedaccesssignature", "aws4-hmac-sha256", "dpop"}
+)
+_USER_PART: Final = re.compile(r"(?<=://)([^\s/@:\"'<>]*):([^\s/@\"'<>]+)(?=@)")
+_PARAMETER: Final = re.compile(r"(?<=[?&#])([\w.~%-]+)=([^\s&#\"'<>\\;,]+)")
+_FIELD: Final = re.compile(r"(?:(?<=^)|(?<=&))([^=&]+)=([^&]+)")
+_PART: Final = re.compile(r'(\bname="?([^";\r\n]+)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)(.*?)(?=\r?\n--)', re.DOTALL)
+_CONNECTION: Final = re.compile(
+    r"\b(AccountKey|SharedAccessKey|SharedAccessSignature|AccessKey|Password|Pwd)=([^\s;\"'&<>\\]+)", re.IGNORECASE
+)
+_LEARNED: Final = 8
+"""Characters from which a value met under a secret name is searched for elsewhere, unless it is a word or a number."""
+
+_RULES_VERSION: Final = "1"
+
+Message = TypeVar("Message", Request, Response)
+
+
+class Scrubber:
+    """Replaces secrets. What it learns from one exchange it replaces in the next; threads may share it.
+
+    Args:
+        key: makes the stand-ins; the same key gives the same ones. It must not be on a tape or in the repository.
+        known_secrets: values that are secret wherever they stand.
+    """
+
+    def __init__(self, key: bytes, known_secrets: Collection[str] = ()) -> None:
+        self._key = key
+        self._known = KnownSecrets(key, known_secrets)
+        self._lock = Lock()
+
+    @property
+    def digest(self) -> str:
+        """Sixteen hex digits that change when the rules do; neither key nor secrets are in it."""
+        return hashlib.sha256(f"{_RULES_VERSION}\n{rule_set()}".encode()).hexdigest()[:16]
+
+    def exchange(self, exchange: Exchange) -> Exchange:
+        """Return an exchange without secrets; scrubbing it again changes nothing."""
+        with self._lock:
+            # By name first, on both messages: what the answer names as a secret may stand in the request too.
+            request, response = self._request(exchange.request), self._named(exchange.response)
+            return replace(
+                exchange,
+                request=replace(self._known_in(request), uri=self._without_known(request.uri)),
+                response=self._known_in(response),
+            )
+
+    def text(self, text: str) -> str:
+        """Return a text, a message for a log perhaps, without the secrets known so far."""
+        with self._lock:
+            return self._without_known(self._in_text(text))
+
+    def _request(self, request: Request) -> Request:
+        return replace(self._named(request), uri=self._in_text(request.uri))
+
+    def _named(self, message: Message) -> Message:
+        headers = Headers.of((name, self._header(name, value)) for name, value in message.headers)
+        body = self._body(message)
+        return replace(message, headers=headers if body == message.body else resized(headers, body), body=body)
+
+    def _known_in(self, message: Message) -> Message:
+        headers = Headers.of((name, self._without_known(value)) for name, value in message.headers)
+        body = self._known.replace(message.body)
+        return replace(message, headers=headers if body == message.body else resized(headers, body), body=body)
+
+    def _header(self, name: str, value: str) -> str:
+        if not is_secret_header(name):
+            return self._in_text(value)
+        if words(name)[-1] == "cookie":
+            return self._cookie(value, only_first=words(name)[0] == "set")
+        scheme, space, credentials = value.partition(" ")
+        if not space or scheme.lower() not in _SCHEMES:
+            return self._hidden(value)
+        hide = self._login if scheme.lower() == "basic" else self._hidden
+        return f"{scheme} {hide(credentials.strip())}"
+
+    def _cookie(self, value: str, *, only_first: bool) -> str:
+        """Replace the values of cookies; the attributes of Set-Cookie (RFC 6265, 4.1) stay."""
+        pairs = value.split(";")
+        hidden = pairs[:1] if only_first else pairs
+        return ";".join([*map(self._cookie_pair, hidden), *pairs[len(hidden) :]])
+
+    def _cookie_pair(self, pair: str) -> str:
+        name, equals, value = pair.partition("=")
+        return name + equals + self._hidden(value) if equals else pair
+
+    def _login(self, credentials: str) -> str:
+        """Replace the password in `Basic` credentials (RFC 7617); the user stays."""
+        try:
+            user, colon, password = base64.b64decode(credentials, validate=True).decode("utf-8").partition(":")
+        except (binascii.Error, UnicodeDecodeError):
+            return self._hidden(credentials)
+        if not colon:
+            return self._hidden(credentials)
+        return base64.b64encode(f"{user}:{self._hidden(password)}".encode()).decode()
+
+    def _body(self, message: Request | Response) -> bytes:
+        try:
+            text = message.body.decode("utf-8")
+        except UnicodeDecodeError:
+            return message.body
+        if is_json_type(message.media_type):
+            if any(map(is_secret_member, member_names(text))) and message.is_json:
+                text = replace_strings(text, is_secret_member, self._json_string)
+        elif message.media_type == "application/x-www-form-urlencoded":
+            text = _FIELD.sub(self._field, text)
+        elif message.media_type.startswith("multipart/"):
+            text = _PART.sub(self._part, text)
+        return self._in_text(text).encode("utf-8")
+
+    def _json_string(self, token: str) -> str:
+        value = json.loads(token)
+        hidden = self._hidden(value)
+        return token if hidden == value else json.dumps(hidden)
+
+    def _part(self, match: re.Match[str]) -> str:
+        return match[1] + (self._hidden(match[3]) if is_secret_member(match[2]) else match[3])
+
+    def _in_text(self, text: str) -> str:
+        """Replace what names itself inside any text: parameters and user parts of URIs, connection strings."""
+        if "=" not in text and "@" not in text:
+            return text
+        text = _USER_PART.sub(lambda match: f"{match[1]}:{self._hidden(unquote(match[2]))}", text)
+        text = _PARAMETER.sub(self._parameter, text)
+        return _CONNECTION.sub(lambda match: f"{match[1]}={self._hidden(match[2])}", text)
+
+    def _parameter(self, match: re.Match[str]) -> str:
+        # A plus is a plus in a URI (RFC 3986, 3.4), and base64 is full of them.
+        return self._pair(match[1], unquote(match[1]), match[2], unquote(match[2]))
+
+    def _field(self, match: re.Match[str]) -> str:
+        return self._pair(match[1], unquote_plus(match[1]), match[2], unquote_plus(match[2]))
+
+    def _pair(self, written_name: str, name: str, written: str, value: str) -> str:
+        hidden = self._hidden(value) if is_secret_parameter(name, value) else value
+        return f"{written_name}={written if hidden == value else hidden}"
+
+    def _hidden(self, value: str) -> str:
+        """Return the stand-in of a value, and remember a value that is too odd to be a word."""
+        if not value:
+            return value
+        if len(value) >= _LEARNED and not value.isalpha() and not value.isdecimal():
+            self._known.learn(value)
+        return stand_in(self._key, value)
+
+    def _without_known(self, text: str) -> str:
+        return self._known.replace(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")

@@ -1,0 +1,100 @@
+"""Looks for secrets in the bytes about to be written, and refuses them.
+
+This is the second lock, so it shares nothing with `scrub`: a name that the scrubber's lists forgot must not be
+forgotten here for the same reason. It looks at forms and at what stands before a value, in the text itself and in what
+base64, percent-encoding, JSON escapes and gzip hide in it. A leak names its kind and its line and never what leaked.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote
+
+from contractkit.cassettes.secret_forms import hits
+from contractkit.errors import UnsafeError
+
+_MAX_DEPTH: Final = 3
+_MAX_UNPACKED: Final = 4 * 1024 * 1024
+
+# Two alphabets, apart: a `/` ends a run of the second, so that a token in a path is found where it begins.
+_RUNS: Final = (re.compile(r"[A-Za-z0-9+/]{16,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{16,}={0,2}"))
+_FOLDED: Final = re.compile(r"(?:^[ \t]*[A-Za-z0-9+/]{60,}\n)+[ \t]*[A-Za-z0-9+/]+={0,2}", re.MULTILINE)
+_PERCENT: Final = re.compile(r"^.*%[0-9A-Fa-f]{2}.*$", re.MULTILINE)
+_ESCAPED: Final = re.compile(r'^.*\\(?:u[0-9A-Fa-f]{4}|["/\\]).*$', re.MULTILINE)
+_ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["/\\]))')
+_UNPRINTABLE: Final = re.compile(rb"[^\t\n\r\x20-\x7e\x80-\xff]")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Leak:
+    """A secret that was found: what it looks like and where, not what it is. Lines count from 1."""
+
+    line: int
+    kind: str
+
+
+def scan(data: bytes) -> tuple[Leak, ...]:
+    """Return every secret in a text, by line."""
+    text = data.decode("utf-8", "replace")
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    return tuple(sorted({Leak(bisect_right(starts, at), kind) for kind, at in _all_hits(text, _MAX_DEPTH)}))
+
+
+def refuse_leaks(text: str, path: str) -> None:
+    """Stop before a secret is written.
+
+    Args:
+        text: what is about to be written.
+        path: where, as the user knows it.
+
+    Raises:
+        UnsafeError: there is a secret in it; the message names the kinds and lines.
+    """
+    leaks = scan(text.encode("utf-8", "surrogatepass"))
+    if leaks:
+        found = ", ".join(f"{leak.kind} in line {leak.line}" for leak in leaks[:5])
+        more = f" and {len(leaks) - 5} more" if len(leaks) > 5 else ""
+        raise UnsafeError(f"not written, because it would hold a secret: {found}{more}.", path=path)
+
+
+def _all_hits(text: str, depth: int) -> Iterator[tuple[str, int]]:
+    yield from hits(text)
+    if depth:
+        for inner, at in _decoded(text):
+            for kind, _ in _all_hits(inner, depth - 1):
+                yield kind, at
+
+
+def _decoded(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what is hidden in a text, and where."""
+    for pattern in (*_RUNS, _FOLDED):
+        for match in pattern.finditer(text):
+            inner = _from_base64("".join(match[0].split()))
+            if inner is not None:
+                yield inner, match.start()
+    for match in _PERCENT.finditer(text):
+        yield unquote(match[0]), match.start()
+    for match in _ESCAPED.finditer(text):
+        yield _ESCAPE.sub(_unescaped, match[0]), match.start()
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else match[2]
+
+
+def _from_base64(run: str) -> str | None:
+    run = run.rstrip("=").replace("-", "+").replace("_", "/")
+    run = run[:-1] if len(run) % 4 == 1 else run  # one character more holds no whole byte
+    data = base64.b64decode(run + "=" * (-len(run) % 4))
+    if data.startswith(b"\x1f\x8b"):
+        try:
+            data = zlib.decompressobj(31).decompress(data, _MAX_UNPACKED)
+        except zlib.error:
+            return None
+    return None if _UNPRINTABLE.search(data) else data.decode("utf-8", "replace")

@@ -1,0 +1,249 @@
+"""YAML to plain values and back; the only home of PyYAML.
+
+Values are built from libyaml's event stream with a stack of our own. PyYAML's constructor recurses, so that 200,000
+nested brackets crash the interpreter; it follows aliases without counting, so that a few lines expand to millions of
+nodes; and it resolves tags. None of that can happen here: nesting and expansion are counted while reading, and a tag
+is never more than a hint at text or bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Final
+
+import yaml
+
+MAX_DEPTH: Final = 100
+MAX_NODES: Final = 5_000_000
+"""Nodes after aliases are followed. A tape of 10,000 exchanges has about a million."""
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_CORE: Final = "tag:yaml.org,2002:"
+_BINARY_TAGS: Final = frozenset({f"{_CORE}binary", "!binary"})
+_PLAIN_TAGS: Final = frozenset(
+    {"!", *(f"{_CORE}{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq"))}
+    | {f"{_CORE}python/{name}" for name in ("str", "unicode", "tuple")}
+)
+_BYTESIO_TAG: Final = f"{_CORE}python/object/new:_io.BytesIO"
+_ITER_TAG: Final = f"{_CORE}python/object/apply:builtins.iter"
+
+# What libyaml writes in a literal block and reads back unchanged. It takes NEL, LS and PS for line breaks, and does
+# not know that characters beyond the basic plane are printable.
+_BLOCK_SAFE: Final = re.compile(r"[\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]*")
+
+
+class BrokenYamlError(ValueError):
+    """The text is not YAML that a tape may hold.
+
+    Args:
+        message: why, in one sentence without a full stop.
+        line: the line it is about, from 1.
+    """
+
+    def __init__(self, message: str, line: int | None) -> None:
+        self.message = message
+        self.line = line
+        super().__init__(message)
+
+
+class Table(dict[str, object]):
+    """A mapping that knows its first line."""
+
+    __slots__ = ("line",)
+    line: int
+
+
+class Row(list[object]):
+    """A sequence that knows its first line."""
+
+    __slots__ = ("line",)
+    line: int
+
+
+def parse(text: str, *, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) -> object:
+    """Read one YAML document into `Table`, `Row`, `str`, `bytes` and None.
+
+    A number stays the text it is written as: whether `200` is a status or a body is for the caller to say.
+
+    Raises:
+        BrokenYamlError: it is not YAML, nests or expands too far, repeats a key or has a tag that makes objects.
+    """
+    builder = _Builder(max_depth, max_nodes)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = None if mark is None else mark.line + 1
+        raise BrokenYamlError(error.problem or "it cannot be read", line) from error
+    except yaml.YAMLError as error:
+        raise BrokenYamlError("it holds a character that YAML does not allow", None) from error
+    return builder.root
+
+
+class _Frame:
+    """A container that is being filled."""
+
+    __slots__ = ("anchor", "before", "container", "key", "tag")
+
+    def __init__(self, container: Table | Row, anchor: str | None, tag: str | None, before: int) -> None:
+        self.container = container
+        self.anchor = anchor
+        self.tag = tag
+        self.before = before
+        self.key: str | None = None
+
+
+class _Builder:
+    """Turns events into values and counts what they would expand to."""
+
+    def __init__(self, max_depth: int, max_nodes: int) -> None:
+        self.root: object = None
+        self._frames: list[_Frame] = []
+        self._anchors: dict[str, tuple[object, int]] = {}
+        self._documents = 0
+        self._count = 0
+        self._max_depth = max_depth
+        self._max_nodes = max_nodes
+
+    def take(self, event: yaml.Event) -> None:
+        """Go on by one event."""
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._open(Row(), event)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._open(Table(), event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close(event)
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._document(event)
+
+    def _document(self, event: yaml.Event) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            raise BrokenYamlError("it holds more than one YAML document", _line(event))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        tag, value = event.tag, event.value
+        result: object = value
+        if tag is None or tag in _PLAIN_TAGS:
+            if not event.style and value in _NULLS and event.implicit[0]:
+                result = None
+        elif tag in _BINARY_TAGS:
+            result = _binary(value, event)
+        else:
+            raise _refused(tag, event)
+        self._add(result, event, 1)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = (result, 1)
+
+    def _close(self, event: yaml.Event) -> None:
+        frame = self._frames.pop()
+        size = self._count - frame.before + 1
+        value: object = frame.container
+        if frame.tag is not None and frame.tag not in _PLAIN_TAGS:
+            value = _recorded_stream(frame)
+        if frame.anchor is not None:
+            self._anchors[frame.anchor] = (value, size)
+        self._add(value, event, 1)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        if event.anchor not in self._anchors:
+            raise BrokenYamlError(f"the alias *{event.anchor} points at nothing that is complete", _line(event))
+        value, size = self._anchors[event.anchor]
+        self._add(value, event, size)
+
+    def _open(self, container: Table | Row, event: yaml.CollectionStartEvent) -> None:
+        tag = event.tag
+        if tag is not None and tag not in _PLAIN_TAGS and tag not in (_BYTESIO_TAG, _ITER_TAG):
+            raise _refused(tag, event)
+        container.line = _line(event)
+        self._frames.append(_Frame(container, event.anchor, tag, self._count))
+        if len(self._frames) > self._max_depth:
+            raise BrokenYamlError(f"it is nested more than {self._max_depth} deep", _line(event))
+
+    def _add(self, value: object, event: yaml.Event, size: int) -> None:
+        self._count += size
+        if self._count > self._max_nodes:
+            raise BrokenYamlError(f"it expands to more than {self._max_nodes:,} nodes", _line(event))
+        if not self._frames:
+            self.root = value
+            return
+        frame = self._frames[-1]
+        if isinstance(frame.container, Row):
+            frame.container.append(value)
+        elif frame.key is None:
+            frame.key = _key(value, event)
+        elif frame.key in frame.container:
+            raise BrokenYamlError(f"the key {frame.key!r} stands twice in one mapping", _line(event))
+        else:
+            frame.container[frame.key] = value
+            frame.key = None
+
+
+def _line(event: yaml.Event) -> int:
+    return 1 if event.start_mark is None else event.start_mark.line + 1
+
+
+def _key(value: object, event: yaml.Event) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise BrokenYamlError("a key must be text", _line(event))
+    return value
+
+
+def _binary(value: str, event: yaml.Event) -> bytes:
+    try:
+        return base64.b64decode("".join(value.split()), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BrokenYamlError("a value marked !!binary is not base64", _line(event)) from error
+
+
+def _refused(tag: str, event: yaml.Event) -> BrokenYamlError:
+    name = tag.replace(_CORE, "!!")
+    return BrokenYamlError(f"the tag {name} is refused, because building what it names can run code", _line(event))
+
+
+def _recorded_stream(frame: _Frame) -> object:
+    """Take the bytes out of a file or iterator that vcrpy wrote as a request body; nothing is constructed."""
+    table = frame.container
+    held = table.get("state" if frame.tag == _BYTESIO_TAG else "args") if isinstance(table, Table) else None
+    content = held[0] if isinstance(held, list) and held else b""
+    pieces = content if isinstance(content, list) else [content]
+    return b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces if piece)
+
+
+class _Dumper(_DUMPER):  # type: ignore[misc, valid-type]  # chosen at run time: libyaml may be absent
+    """Writes text in the style that reads best and survives."""
+
+    def ignore_aliases(self, _: object) -> bool:
+        """Write equal parts out each time: an alias in a recording helps nobody."""
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    if not _BLOCK_SAFE.fullmatch(text):
+        style = '"'
+    elif "\n" in text and text[0] not in " \n":
+        style = "|"
+    else:
+        style = None
+    return dumper.represent_scalar(f"{_CORE}str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def emit(document: object) -> str:
+    """Write a document of dict, list, str, bytes, int and None, keys in the order given."""
+    text: str = yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**30)
+    return text

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contractkit.cassettes.json_text import indent, is_json_type, replace_strings
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=12,
+)
+
+
+@given(JSON, st.booleans())
+def test_laying_out_keeps_the_value_and_is_done_once(value: object, ascii_only: bool) -> None:
+    text = json.dumps(value, ensure_ascii=ascii_only)
+    laid_out = indent(text)
+
+    assert json.loads(laid_out) == value
+    assert indent(laid_out) == laid_out
+
+
+@given(JSON)
+def test_layout_is_that_of_the_standard_library(value: object) -> None:
+    ascii_only = json.dumps(value).replace("\\u", "")
+
+    assert indent(ascii_only) == json.dumps(json.loads(ascii_only), indent=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "laid_out"),
+    [
+        ('{"b":1.50,"a":1e400}', '{\n  "b": 1.50,\n  "a": 1e400\n}'),
+        ("12345678901234567890123", "12345678901234567890123"),
+        ('[{ },[ ], "\\u00e9\\"]"]', '[\n  {},\n  [],\n  "é\\"]"\n]'),
+        ('"\\\\u00e9 \\u2028 \\ud83d\\ude00 \\u0041"', '"\\\\u00e9 \\u2028 \\ud83d\\ude00 \\u0041"'),
+        ('"\u2028\x7f\U0001f600é"', '"\\u2028\\u007f\\ud83d\\ude00é"'),
+    ],
+)
+def test_numbers_order_and_escapes_stay(text: str, laid_out: str) -> None:
+    assert indent(text) == laid_out
+
+
+@pytest.mark.parametrize(
+    ("media_type", "is_json"),
+    [
+        ("application/json", True),
+        ("application/merge-patch+json", True),
+        ("text/json", True),
+        ("application/jsonp", False),
+        ("", False),
+    ],
+)
+def test_json_types(media_type: str, is_json: bool) -> None:
+    assert is_json_type(media_type) is is_json
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"x":"a"}', '{"x":"!"}'),
+        ('{ "y" : "a", "x" :\t"b" }', '{ "y" : "a", "x" :\t"!" }'),
+        ('{"x":["a",{"y":"b"},1.50],"y":"c"}', '{"x":["!",{"y":"!"},1.50],"y":"c"}'),
+        ('[{"y":{"x":"a"}},"x"]', '[{"y":{"x":"!"}},"x"]'),
+        ('{"\\u0078":"a"}', '{"\\u0078":"!"}'),
+        ('"x"', '"x"'),
+    ],
+)
+def test_strings_are_replaced_by_the_name_of_their_member(text: str, expected: str) -> None:
+    assert replace_strings(text, lambda name: name == "x", lambda _: '"!"') == expected

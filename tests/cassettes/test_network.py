@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+import pytest
+import requests
+import urllib3
+
+from contractkit.cassettes.network import NetworkBlockedError, no_network
+
+
+def udp() -> socket.socket:
+    return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+
+def tcp() -> socket.socket:
+    return socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+
+
+def using(sock: socket.socket, use: Callable[[socket.socket], object]) -> None:
+    with sock:
+        use(sock)
+
+
+async def open_connection() -> None:
+    await asyncio.open_connection("198.51.100.1", 80)
+
+
+WAYS_OUT: dict[str, tuple[Callable[[], object], str]] = {
+    "connect": (lambda: using(tcp(), lambda s: s.connect(("198.51.100.1", 80))), "198.51.100.1:80"),
+    "connect_ex": (lambda: using(tcp(), lambda s: s.connect_ex(("198.51.100.1", 80))), "198.51.100.1:80"),
+    "sendto": (lambda: using(udp(), lambda s: s.sendto(b"x", ("198.51.100.1", 53))), "198.51.100.1:53"),
+    "sendto, flags": (lambda: using(udp(), lambda s: s.sendto(b"x", 0, ("198.51.100.1", 53))), "198.51.100.1:53"),
+    "sendmsg": (lambda: using(udp(), lambda s: s.sendmsg([b"x"], [], 0, ("198.51.100.1", 53))), "198.51.100.1:53"),
+    "create_connection": (lambda: socket.create_connection(("api.test", 443)), "api.test:443"),
+    "getaddrinfo": (lambda: socket.getaddrinfo("api.test", 443), "api.test:443"),
+    "getaddrinfo, named": (lambda: socket.getaddrinfo("api.test", port=443), "api.test:443"),
+    "getaddrinfo, bytes": (lambda: socket.getaddrinfo(b"api.test", None), "api.test"),
+    "gethostbyname": (lambda: socket.gethostbyname("api.test"), "api.test"),
+    "gethostbyname_ex": (lambda: socket.gethostbyname_ex("api.test"), "api.test"),
+    "gethostbyaddr": (lambda: socket.gethostbyaddr("127.0.0.1"), "127.0.0.1"),
+    "requests": (lambda: requests.get("https://api.test/x", timeout=1), "api.test:443"),
+    "urllib3": (lambda: urllib3.PoolManager(retries=9).request("GET", "http://127.0.0.1:9/"), "127.0.0.1:9"),
+    "asyncio": (lambda: asyncio.run(open_connection()), "198.51.100.1:80"),
+}
+
+
+@pytest.mark.parametrize(("reach", "target"), WAYS_OUT.values(), ids=WAYS_OUT)
+def test_every_way_out_is_refused_at_once_and_counted(reach: Callable[[], object], target: str) -> None:
+    with no_network() as guard:
+        with pytest.raises(NetworkBlockedError) as caught:
+            reach()
+        assert guard.attempts == [target]
+
+    assert caught.value.target == target
+    assert str(caught.value) == f"the network is shut while a tape is replayed, and {target} was reached for."
+
+
+def test_a_swallowed_attempt_is_still_counted() -> None:
+    with no_network() as guard:
+        for _ in range(2):
+            with pytest.raises(NetworkBlockedError):
+                socket.getaddrinfo("api.test", 80)
+
+    assert guard.attempts == ["api.test:80"] * 2
+
+
+@pytest.mark.parametrize(("allow", "loopback"), [((), True), (("127.0.0.1",), False)])
+def test_what_is_allowed_is_reached(allow: tuple[str, ...], loopback: bool) -> None:
+    with tcp() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        address = server.getsockname()
+        with no_network(allow=allow, loopback=loopback) as guard, socket.create_connection(address) as client:
+            assert client.getpeername() == address
+            assert socket.getaddrinfo("127.0.0.1", 1)
+
+    assert guard.attempts == []
+
+
+def test_one_port_may_be_allowed() -> None:
+    with tcp() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = server.getsockname()[1]
+        with no_network(allow=[f"127.0.0.1:{port}"]):
+            socket.create_connection(("127.0.0.1", port)).close()
+            with pytest.raises(NetworkBlockedError):
+                socket.create_connection(("127.0.0.1", port + 1))
+
+
+def test_unix_sockets_and_pairs_are_not_the_network() -> None:
+    with no_network():
+        left, right = socket.socketpair()
+        with left, right, socket.socket(socket.AF_UNIX) as unix:
+            left.sendall(b"x")
+            assert right.recv(1) == b"x"
+            with pytest.raises(FileNotFoundError):
+                unix.connect("/nonexistent")
+
+
+def test_afterwards_everything_is_as_before() -> None:
+    names = ("getaddrinfo", "create_connection", "gethostbyname", "gethostbyname_ex", "gethostbyaddr")
+    before = [getattr(socket, name) for name in names], dict(vars(socket.socket))
+
+    with pytest.raises(RuntimeError, match="mine"), no_network(), no_network(loopback=True):
+        raise RuntimeError("mine")
+
+    assert ([getattr(socket, name) for name in names], dict(vars(socket.socket))) == before

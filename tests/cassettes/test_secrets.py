@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contractkit.cassettes.secrets import Leak, refuse_leaks, scan
+from contractkit.cassettes.stand_in import stand_in
+from contractkit.errors import ExitCode, UnsafeError
+
+# Put together here, so that no scanner takes this file for a leak.
+JWT = ".".join(
+    base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+    for part in ({"alg": "RS256"}, {"sub": "ann"}, {"not": "a signature"})
+)
+RANDOM = "q7Rf2LxT9vKp3Wz8" + "Yb5Nc1Md"
+GITHUB = "gh" + "p_" + "a1B2" * 9
+FORMS = {
+    "JSON Web Token": f"x {JWT}",
+    "private key": "-----BEGIN RSA PRIV" + "ATE KEY-----",
+    "GitHub token": GITHUB,
+    "AWS access key": "AKI" + "A0123456789ABCDEF",
+    "Google API key": "AIz" + "a" + "x1Y2z" * 7,
+    "Slack token": "xox" + "b-1234567890-abc",
+    "Stripe key": "sk_li" + "ve_0123456789abcdef",
+    "Entra client secret": "abc8" + "Q~" + "0123456789abcdefghijklmnopqrstuvwx",
+    "storage account key": f"AccountName=a;AccountKey={RANDOM}==;",
+    "shared access key": f"Endpoint=sb://a/;SharedAccessKey={RANDOM}=",
+    "shared access signature": f"/x?sv=1&sig={RANDOM}",
+    "bearer token": f"Bearer {RANDOM}",
+    "basic credentials": "Basic " + base64.b64encode(b"ann:hunter2!").decode(),
+    "password in a URI": "https://ann:hunter2@h/",
+    "cookie": f"      Set-Cookie:\n      - sid={RANDOM}; Path=/",
+    "key in a header": f'"X-Api-Key": ["{RANDOM}"]',
+    "named secret": f'"client_secret": "{RANDOM}"',
+}
+
+
+def kinds(data: str) -> set[str]:
+    return {leak.kind for leak in scan(data.encode())}
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_every_form_is_found_in_plain_text(kind: str) -> None:
+    leaks = scan(f"first\nsecond\n{FORMS[kind]}\n".encode())
+
+    assert kind in {leak.kind for leak in leaks}
+    assert {leak.line for leak in leaks} <= {3, 4}
+
+
+HIDDEN = {kind: text for kind, text in FORMS.items() if "\n" not in text}
+
+
+@pytest.mark.parametrize("kind", HIDDEN)
+@pytest.mark.parametrize("encoding", ["base64", "base64, URL", "percent", "JSON", "gzip", "binary", "twice"])
+def test_every_form_is_found_where_it_is_hidden(kind: str, encoding: str) -> None:
+    text = f"some text, then {HIDDEN[kind]} "
+    data = text.encode()
+    hidden = {
+        "base64": base64.b64encode(data).decode(),
+        "base64, URL": "/path/" + base64.urlsafe_b64encode(data).decode().rstrip("="),
+        "percent": quote(text, safe=""),
+        "JSON": "".join(f"\\u{ord(character):04x}" for character in text),
+        "gzip": base64.b64encode(gzip.compress(data)).decode(),
+        "binary": base64.encodebytes(data * 5).decode().replace("\n", "\n    ").rstrip(" "),
+        "twice": base64.b64encode(quote(text, safe="").encode()).decode(),
+    }[encoding]
+
+    leaks = scan(f"first\n  body: {hidden}\n".encode() if encoding != "binary" else f"first\n    {hidden}\n".encode())
+
+    assert kind in {leak.kind for leak in leaks}
+    assert min(leak.line for leak in leaks) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id: 2500ec5a-1b2c-4d3e-8f90-123456789abc",
+        "X-Api-Key: 2500ec5a-1b2c-4d3e-8f90-123456789abc",
+        'ETag:\n- \'"2500ec5a-1b2c-4d3e-8f90-123456789abc"\'',
+        'If-Match: W/"0-6a1b2c3d4e5f60718293a4b5"',
+        "sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "WWW-Authenticate: Bearer realm=\"api\", error=\"invalid_token\"",
+        "Authorization: Bearer {{token}}",
+        "Authorization: Bearer <access token here>",
+        "Authorization: Bearer eyJhbGciOi...",
+        "Bearer authentication is needed",
+        "Basic authentication",
+        "basic ////",
+        "Basic bm9jb2xvbg==",
+        '"password": "changeme-12345"',
+        '"token_type": "Bearer"',
+        '"author": "Ann Author 1234567"',
+        "https://ann@h/x and https://h/a:b@c",
+        "AKIAIOSFODNN7EXAMPLE",
+        f"Authorization: Bearer {stand_in(b'k', 'secret')}",
+        f"Authorization: Bearer {stand_in(b'k', JWT)}",
+        f"x-api-key: {stand_in(b'k', '2500ec5a-1b2c-4d3e-8f90-123456789abc')}",
+        f"Basic {base64.b64encode(('ann:' + stand_in(b'k', 'secret')).encode()).decode()}",
+        f"AccountKey={stand_in(b'k', 'secret')}",
+        f"?sig={stand_in(b'k', 'secret')}",
+        f"Set-Cookie: sid={stand_in(b'k', 'secret')}; Path=/",
+        f'"client_secret": "{stand_in(b"k", "secret")}"',
+        "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.",
+        "eyJhbGciOi0000000.eyJzdWIiOiJhbm4ifQ.example",
+        "H4sIAAAAAAAA" + "/" * 12,
+        "%FF%FE%00",
+    ],
+)  # fmt: skip
+def test_identifiers_tags_placeholders_and_stand_ins_are_no_leaks(text: str) -> None:
+    assert scan(f"{text}\n".encode()) == ()
+
+
+def test_a_token_with_a_head_that_cannot_be_read_is_taken_seriously() -> None:
+    assert kinds("eyJ!!".replace("!", "_") + "abcdefgh.eyJzdWIiOiJhbm4ifQ.c2ln") == {"JSON Web Token"}
+
+
+@given(st.binary())
+def test_any_bytes_can_be_scanned(data: bytes) -> None:
+    assert isinstance(scan(data), tuple)
+
+
+def test_a_leak_is_told_by_line_and_kind_and_never_by_value() -> None:
+    text = f"a\nkey: {GITHUB}\nb: https://ann:hunter2@h/\n"
+
+    assert scan(text.encode()) == (Leak(2, "GitHub token"), Leak(3, "password in a URI"))
+    with pytest.raises(UnsafeError) as caught:
+        refuse_leaks(text, "tapes/t.yaml")
+    assert caught.value.exit_code == ExitCode.UNSAFE
+    assert str(caught.value) == (
+        "tapes/t.yaml: not written, because it would hold a secret: "
+        "GitHub token in line 2, password in a URI in line 3."
+    )
+
+
+def test_many_leaks_are_counted() -> None:
+    with pytest.raises(UnsafeError, match="GitHub token in line 5 and 2 more"):
+        refuse_leaks(f"{GITHUB}\n" * 7, "t")
+
+
+def test_clean_text_passes() -> None:
+    refuse_leaks('{"id": "1", "eTag": "\\"a\\""}', "t")
