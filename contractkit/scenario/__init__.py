@@ -1,1 +1,1 @@
-"""TODO."""
+"""`.http` scenarios: which requests to send, in which order, and what came back."""

@@ -1,0 +1,171 @@
+"""Performs a scenario: the one place that sends requests, and so the one that decides what may be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from contractkit.errors import CannotCheckError, NetworkError, UsageError
+from contractkit.model.exchange import Exchange, Headers, Request, Response
+from contractkit.scenario.answer import surprise
+from contractkit.scenario.destination import authority, refuse_unasked_write
+from contractkit.scenario.failure import cause
+from contractkit.scenario.message import build, secrets
+from contractkit.scenario.step import Scenario, Step
+from contractkit.scenario.values import Given, Values, bind
+
+if TYPE_CHECKING:
+    from requests import PreparedRequest, Session
+    from requests import Response as LibraryResponse
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a run may do.
+
+    Attributes:
+        allow_writes: hosts, beside this machine, where data may be changed.
+        timeout: seconds to wait for a connection, and for each further piece of an answer.
+        max_body: the largest answer that is read, in bytes after decoding.
+        strict: stop at an answer that its step does not expect; else go on, and tell it in `StepResult.surprise`.
+    """
+
+    allow_writes: tuple[str, ...] = ()
+    timeout: float = 30.0
+    max_body: int = 64 * 1024 * 1024
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """A step that was performed.
+
+    Attributes:
+        request: what was sent, with every header.
+        secrets: values in the request that must not reach a tape or a screen.
+        surprise: why the answer is not the one that was expected; None when it is.
+    """
+
+    step: Step
+    request: Request = field(repr=False)
+    response: Response = field(repr=False)
+    secrets: frozenset[str] = field(repr=False)
+    surprise: str | None = None
+
+
+def run(scenario: Scenario, given: Given, policy: Policy = Policy()) -> Iterator[StepResult]:
+    """Perform the steps in order, and yield each when it is done.
+
+    Every name is looked up, and every write to a foreign host refused, before the first request is sent. Only where
+    the address of a write itself comes from an answer is it decided when that answer is there. Redirects are not
+    followed, cookies not kept, proxies and passwords not taken from the environment: what is sent is what is written.
+
+    Raises:
+        UsageError: something that is referred to does not exist, or a request that cannot be sent.
+        UnsafeError: a request would write to a host that is neither this machine nor allowed.
+        NetworkError: a service cannot be reached, or broke off.
+        CannotCheckError: an answer is not the one that its step expects, or lacks what a later step needs.
+    """
+    values = bind(scenario, given)
+    for step in scenario.steps:
+        if not values.need_answer(step.uri):
+            _decide(step, values.render(step.uri).strip(), values, policy)
+    import requests
+
+    with requests.Session() as session:
+        session.trust_env = False
+        for step in scenario.steps:
+            result = _perform(step, values, policy, session)
+            yield result
+            values = values.after(step.name, Exchange(result.request, result.response))
+
+
+def _perform(step: Step, values: Values, policy: Policy, session: Session) -> StepResult:
+    request = build(step, values)
+    place = _decide(step, request.uri, values, policy)
+    prepared = _prepare(request, step, values)
+    sent = _sent(prepared)
+    hidden = values.secrets | secrets(sent)
+    response = _exchange(session, prepared, policy, _Place(place, values.path, step.line))
+    wrong = surprise(step, sent, response, hidden)
+    if wrong is not None and policy.strict:
+        raise CannotCheckError(wrong, path=values.path, line=step.line)
+    return StepResult(step, sent, response, hidden, wrong)
+
+
+def _decide(step: Step, uri: str, values: Values, policy: Policy) -> str:
+    place = authority(uri, path=values.path, line=step.uri.line)
+    refuse_unasked_write(step.method, place, policy.allow_writes, path=values.path, line=step.uri.line)
+    return place
+
+
+def _prepare(request: Request, step: Step, values: Values) -> PreparedRequest:
+    import requests
+
+    names = {name.lower(): name for name, _ in request.headers}.values()
+    headers = {name: request.headers.get(name) or "" for name in names}
+    try:
+        return requests.Request(request.method, request.uri, headers=headers, data=request.body or None).prepare()
+    except (requests.RequestException, UnicodeError):
+        raise UsageError(
+            "the request cannot be sent: its URI or a header is not well formed.", path=values.path, line=step.line
+        ) from None  # the library's words repeat the value
+
+
+def _sent(prepared: PreparedRequest) -> Request:
+    body = prepared.body or b""
+    return Request(
+        headers=Headers.of((name, _text(value)) for name, value in prepared.headers.items()),
+        body=body.encode() if isinstance(body, str) else bytes(body),
+        method=prepared.method or "",
+        uri=prepared.url or "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The service that is spoken to, and the step that does so."""
+
+    authority: str
+    path: str
+    line: int
+
+    def error(self, words: str) -> NetworkError:
+        return NetworkError(f"the request to {self.authority} failed: {words}.", path=self.path, line=self.line)
+
+
+def _exchange(session: Session, prepared: PreparedRequest, policy: Policy, place: _Place) -> Response:
+    from requests import RequestException
+    from urllib3.exceptions import HTTPError
+
+    try:
+        with session.send(prepared, stream=True, timeout=policy.timeout, allow_redirects=False) as answer:
+            return Response(
+                headers=Headers.of(_lines(answer)),
+                body=_read(answer, policy.max_body, place),
+                status=answer.status_code,
+                reason=answer.reason or "",
+            )
+    except (RequestException, HTTPError, OSError, ValueError) as error:
+        # What the libraries say may hold the URI, and the error behind it too: neither is chained nor shown.
+        raise place.error(cause(error, policy.timeout)) from None
+
+
+def _read(answer: LibraryResponse, limit: int, place: _Place) -> bytes:
+    body = bytearray()
+    for piece in answer.iter_content(64 * 1024):
+        body += piece
+        if len(body) > limit:
+            raise place.error(f"its answer is larger than {limit // (1024 * 1024)} MiB")
+    return bytes(body)
+
+
+def _lines(answer: LibraryResponse) -> list[tuple[str, str]]:
+    """Return the header lines as they came; requests itself joins lines of one name."""
+    headers: Mapping[str, str] = answer.raw.headers
+    return [(name, _text(value)) for name, value in headers.items()]
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
