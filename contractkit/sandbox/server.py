@@ -1,0 +1,155 @@
+"""A sandbox on a loopback port: as a context for tests and demos, and for ever for the command line."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+
+from contractkit.errors import UsageError
+from contractkit.model.contract import Contract
+from contractkit.registry import unknown
+from contractkit.sandbox.drift import HONEST, Behaviour
+from contractkit.sandbox.drifts import DRIFTS
+from contractkit.sandbox.infer import service_plan
+from contractkit.sandbox.plan import ServicePlan
+from contractkit.sandbox.service import Service
+from contractkit.sandbox.store import IN_MEMORY, Store
+from contractkit.sandbox.timestamps import Clock
+
+if TYPE_CHECKING:
+    import uvicorn
+
+_LOOPBACK: Final = "127.0.0.1"
+_LAST_PORT: Final = 65535
+_IDLE_SECONDS: Final = 600
+"""How long an idle connection is kept. A person at a prompt thinks longer than the 5 seconds that a server grants."""
+
+
+class Options(TypedDict, total=False):
+    """How to serve. Each may be left out.
+
+    Attributes:
+        token: the bearer token to ask for. None, the default, takes any token, and asks for one only where the page
+            shows one.
+        database: a file that keeps the resources; without one they are forgotten at the end.
+        drift: the name of one of `DRIFTS`, to misbehave in that way; None, the default, behaves.
+        port: on 127.0.0.1; 0, the default, takes a free one.
+        clock: tells the update times; without one each change is a second later than the last.
+    """
+
+    token: str | None
+    database: str
+    drift: str | None
+    port: int
+    clock: Clock | None
+
+
+@contextmanager
+def serving(contract: Contract, **options: Unpack[Options]) -> Iterator[str]:
+    """Serve a documented service while the context lasts.
+
+    Yields:
+        The base URL: `http://127.0.0.1:PORT`.
+
+    Raises:
+        PageError: the page documents nothing that can be served.
+        UsageError: the port is taken, the drift unknown, the database unusable, or the server not installed.
+    """
+    with _prepared(contract, options) as (server, listener):
+        thread = Thread(target=server.run, args=([listener],), name="contractkit sandbox", daemon=True)
+        thread.start()
+        while thread.is_alive() and not server.started:
+            thread.join(0.005)
+        try:
+            yield _base_url(listener)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def run_forever(contract: Contract, *, ready: Callable[[str], None], **options: Unpack[Options]) -> None:
+    """Serve a documented service until the process is told to stop. For the main thread.
+
+    Args:
+        contract: the page, read.
+        ready: told the base URL once connections are taken.
+        options: as in `serving`.
+
+    Raises:
+        PageError: the page documents nothing that can be served.
+        UsageError: the port is taken, the drift unknown, the database unusable, or the server not installed.
+        KeyboardInterrupt: it was interrupted, and everything is closed.
+    """
+    with _prepared(contract, options) as (server, listener):
+        ready(_base_url(listener))
+        server.run([listener])
+
+
+@contextmanager
+def _prepared(contract: Contract, options: Options) -> Iterator[tuple[uvicorn.Server, socket.socket]]:
+    """Build everything that can fail before the first request, and close it again at the end."""
+    plan = service_plan(contract)
+    behaviour = _behaviour(plan, options.get("drift"))
+    with Store(options.get("database", IN_MEMORY)) as store:
+        service = Service(plan, store, token=options.get("token"), behaviour=behaviour, clock=options.get("clock"))
+        server = _server(service)
+        with _listening(options.get("port", 0)) as listener:
+            yield server, listener
+
+
+def _behaviour(plan: ServicePlan, drift: str | None) -> Behaviour:
+    if drift is None:
+        return HONEST
+    if drift not in DRIFTS:
+        raise unknown("drift", drift, DRIFTS)
+    return DRIFTS[drift].behaviour(plan)
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    """Take a port. Connections queue from here on, so nobody has to wait for the server behind it."""
+    if not 0 <= port <= _LAST_PORT:
+        raise UsageError(f"{port} is no port: use 0 to {_LAST_PORT}, where 0 takes a free one.")
+    try:
+        listener = socket.create_server((_LOOPBACK, port))
+    except OSError as error:
+        why = "it is in use" if error.errno == errno.EADDRINUSE else (error.strerror or str(error)).lower()
+        raise UsageError(f"port {port} cannot be taken: {why}. Name another one, or 0 for a free one.") from error
+    with listener:
+        # Inherited by every connection. Nagle's algorithm would hold each answer back for 40 ms; asyncio switches it
+        # off only on sockets that it made itself.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        yield listener
+
+
+def _base_url(listener: socket.socket) -> str:
+    return f"http://{_LOOPBACK}:{listener.getsockname()[1]}"
+
+
+def _server(service: Service) -> uvicorn.Server:
+    try:
+        import uvicorn
+
+        from contractkit.sandbox.app import application
+
+        app = application(service)
+    except ModuleNotFoundError as error:
+        raise UsageError(f"the sandbox needs {error.name}: pip install 'contractkit[server]'.") from error
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            timeout_keep_alive=_IDLE_SECONDS,
+            timeout_graceful_shutdown=1,
+        )
+    )
