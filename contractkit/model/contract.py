@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -23,11 +24,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A method on a URI template, as the page writes it: `PUT https://host/path/{id}`."""
+    """A method on a URI template, as the page writes it: `PUT https://host/path/{id}`.
+
+    Attributes:
+        printed: the template as the page prints it, where machine translation has spoilt it and the page's own
+            request examples give it back (`/v1/clientes/{id}` for `/v1/customers/{id}`); None where nothing was mended.
+    """
 
     method: str
     uri_template: str
     source: Source
+    printed: str | None = None
 
     def __str__(self) -> str:
         return f"{self.method} {self.uri_template}"
@@ -63,6 +70,8 @@ class Example:
     """A request or a response that the page prints.
 
     Attributes:
+        method: of a response, set only where the page prints a request line under a heading that says response; its
+            headers are then those of a request.
         body: the repaired JSON, None when there is no body or it cannot be read.
         text: the body as printed.
         defects: why `text` is not strict JSON; empty when it is.
@@ -132,6 +141,20 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
+class HeaderField:
+    """A row of a header table, of the page or of one it links to.
+
+    Attributes:
+        required: the table says that it must be there. For the page itself, `Contract.required_headers` says it too.
+    """
+
+    name: str
+    side: Literal["request", "response"]
+    source: Source
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """A status code that the page, or a page it links to, lists."""
 
@@ -147,6 +170,7 @@ class Contract:
         page: the page, as the user names it.
         properties: rows of the request body tables.
         resources: types described on linked pages, by link target (`referral-resources.md#address`).
+        headers: documented request and response headers.
         statuses: documented status codes.
         errors: documented error bodies (from this page or from a linked one).
         deprecated: where the page says that it is obsolete, None when it does not.
@@ -163,9 +187,18 @@ class Contract:
     transitions: tuple[Transition, ...] = ()
     deprecated: Source | None = None
     resources: Mapping[str, Resource] = field(default_factory=dict)
+    headers: tuple[HeaderField, ...] = ()
     statuses: tuple[Status, ...] = ()
     errors: tuple[Example, ...] = ()
     text: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def examples_digest(self) -> str:
+        """A digest that changes when an example of the page does: what is shown, not where it stands."""
+        shown = [
+            (each.kind, each.method, each.uri, each.status, each.headers.lines, each.text) for each in self.examples
+        ]
+        return hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()
 
     def quote(self, source: Source) -> str:
         """Return the line of a page as it is written, without the space around it; empty when it is not known."""

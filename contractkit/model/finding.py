@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Literal
 
 from contractkit.model.contract import Source
 from contractkit.model.json_value import MISSING, MaybeJson
@@ -62,12 +63,16 @@ class Finding:
         operation: `PUT /path/{id}`, the template and not the URI.
         cassette: the tape; empty when the finding is about a page.
         exchange: index of the exchange on the tape, from 0; None when the finding is about a page.
+        line: first line of the exchange in the tape's file; None when the finding is about a page.
         status: status code of the answer; None when the finding is about a page.
-        pointer: JSON Pointer into the exchange: `/response/body/details/dealValue`, `/request/headers/If-Match`.
-        documented: what the page shows there; MISSING when it shows nothing.
-        observed: what crossed the wire; MISSING when nothing did.
-        source: the documented line; None when the page has none for it.
+        pointer: JSON Pointer into the exchange: `/response/body/details/dealValue`, `/request/headers/If-Match`; when
+            the finding is about a page, into the example.
+        documented: what the page shows there, or should; MISSING when it shows nothing.
+        observed: what crossed the wire, or what the page shows when the finding is about it; MISSING for nothing.
+        source: the documented line, or the one that is wrong; None when the page has none for it.
+        column: the column on that line, from 1; None when it is not known.
         quote: that line, as written.
+        related: a second line that matters: the promise that an example breaks, the line of the older revision.
         advice: what to do next.
     """
 
@@ -84,7 +89,9 @@ class Finding:
     documented: MaybeJson = MISSING
     observed: MaybeJson = MISSING
     source: Source | None = None
+    column: int | None = None
     quote: str = ""
+    related: Source | None = None
     advice: str = ""
 
     @property
@@ -101,6 +108,8 @@ class Report:
     Attributes:
         exchanges: how many exchanges were compared with a documented operation.
         unmatched: exchanges on the tapes that no page documents, as `tape#index METHOD URI`.
+        task: what was done: tapes compared with pages, pages read for what is wrong with them, or two revisions of a
+            page compared.
     """
 
     findings: tuple[Finding, ...]
@@ -109,6 +118,7 @@ class Report:
     cassettes: tuple[str, ...] = ()
     exchanges: int = 0
     unmatched: tuple[str, ...] = ()
+    task: Literal["check", "lint", "diff"] = "check"
 
     def count(self, level: Level) -> int:
         """Return how many findings are of a level."""

@@ -7,6 +7,7 @@ is either one value or one sentence.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
@@ -35,11 +36,15 @@ class NotJsonError(ValueError):
     """The text is not JSON; the message says where and why, in one sentence."""
 
 
-def parse(text: str | bytes) -> Json:
+def parse(text: str | bytes, *, repeated: Literal["refuse", "last"] = "refuse") -> Json:
     """Read strict JSON (RFC 8259) without losing anything.
 
     Integers keep all their digits; a decimal becomes a float only when the float prints the same number, else a
     `Decimal`.
+
+    Args:
+        text: the JSON.
+        repeated: what to do with a member that stands twice in one object: refuse the text, or take the last.
 
     Raises:
         NotJsonError: the text is not JSON, repeats a key, holds NaN or Infinity, or is nested over `MAX_DEPTH`.
@@ -48,7 +53,11 @@ def parse(text: str | bytes) -> Json:
         source = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         _refuse_depth(source)
         value: Json = json.loads(
-            source, object_pairs_hook=_object, parse_float=_decimal, parse_int=_integer, parse_constant=_constant
+            source,
+            object_pairs_hook=_object if repeated == "refuse" else dict,
+            parse_float=_decimal,
+            parse_int=_integer,
+            parse_constant=_constant,
         )
     except UnicodeDecodeError as error:
         raise NotJsonError(f"it is not UTF-8: byte {error.start} cannot be read") from error
@@ -131,8 +140,8 @@ def _refuse_depth(source: str) -> None:
 def _object(pairs: list[tuple[str, Json]]) -> Json:
     result = dict(pairs)
     if len(result) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
+        times = Counter(name for name, _ in pairs)
+        repeated = next(name for name, count in times.items() if count > 1)
         raise NotJsonError(f"the member {repeated!r} stands twice in one object")
     return result
 

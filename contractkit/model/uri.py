@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}|<([^<>]*)>")
+_PATH = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://[^/?#]*)?([^?#]*)", re.IGNORECASE)
 _BASE = re.compile(r"^(?:[a-z][a-z0-9+.-]*://[^/]*|\{[^{}/]*\})", re.IGNORECASE)
 
 
@@ -40,9 +41,11 @@ def variables(template: str) -> tuple[str, ...]:
 def match(template: str, uri: str) -> dict[str, str] | None:
     """Return the values of the template's variables in a URI, decoded, or None when the URI is not one of its own.
 
-    Only paths are compared: a tape recorded from a test host is still a tape of the documented operation.
+    Only paths are compared: a tape recorded from a test host is still a tape of the documented operation. The URI may
+    be any text: the standard library's parser refuses what pages print (`https://[host]/x`).
     """
-    found = _pattern(template).fullmatch(urlsplit(uri).path)
+    path = _PATH.match(uri)
+    found = _pattern(template).fullmatch(path[1]) if path else None
     if found is None:
         return None
     return {name: unquote(found[f"v{number}"]) for number, name in enumerate(variables(template))}
