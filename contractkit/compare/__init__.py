@@ -1,1 +1,1 @@
-"""TODO."""
+"""Documented and observed JSON, and where they part: shapes first, differences only where shapes are not equal."""

@@ -1,0 +1,86 @@
+"""Values of enumerated members, and whether they are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from contractkit.compare.difference import Pattern, places
+from contractkit.compare.documented import Documented
+from contractkit.compare.shape import Array, Object, Shape
+from contractkit.compare.state import StateMachine
+from contractkit.model.contract import Source
+from contractkit.model.json_value import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A value that the enumeration of its member does not list.
+
+    Attributes:
+        listed: the values it does list.
+        source: where it lists them.
+    """
+
+    path: tuple[str | int, ...]
+    value: str
+    listed: tuple[str, ...]
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Enumeration:
+    """Where in a body of some shape an enumerated value stands, and what may stand there."""
+
+    pattern: Pattern
+    listed: tuple[str, ...]
+    source: Source | None
+
+
+@dataclass(frozen=True, eq=False)
+class Enumerations:
+    """The enumerations of a documented body; where a shape has them is found out once.
+
+    Attributes:
+        body: what is documented.
+        states: the documented machine, whose table lists values where no enumeration is linked.
+    """
+
+    body: Documented
+    states: StateMachine | None = None
+    _known: dict[Shape, tuple[_Enumeration, ...]] = field(default_factory=dict, repr=False)
+
+    def unlisted(self, value: Json, shape: Shape) -> Iterator[Unlisted]:
+        """Yield the values of a body that are not listed; of a list's items, the first at each place."""
+        if shape not in self._known:
+            self._known[shape] = (*_linked(self.body, shape, ()), *self._of_states())
+        for enumeration in self._known[shape]:
+            for path, found in places(value, enumeration.pattern):
+                if isinstance(found, str) and found not in enumeration.listed:
+                    yield Unlisted(path, found, enumeration.listed, enumeration.source)
+                    break
+
+    def _of_states(self) -> Iterator[_Enumeration]:
+        machine = self.states
+        if machine is None:
+            return
+        for path, listed in ((machine.path, machine.states), (machine.substatus_path, machine.substatuses)):
+            member = None if path is None else self.body.at(path)
+            if path is not None and member is not None and not member.values:
+                yield _Enumeration(path, listed, machine.source)
+
+
+def _linked(place: Documented, shape: Shape, pattern: Pattern) -> Iterator[_Enumeration]:
+    """Yield the enumerations that tables link members to, wherever the shape has them."""
+    if place.values:
+        yield _Enumeration(pattern, place.values, place.values_source)
+    match shape:
+        case Object(members=members):
+            for name, shapes, _ in members:
+                member = place.member(name)
+                if member is not None:
+                    for one in shapes:
+                        yield from _linked(member, one, (*pattern, name))
+        case Array(items=items):
+            for item in items:
+                yield from _linked(place.items, item, (*pattern, None))

@@ -1,0 +1,108 @@
+"""Whether what was sent is what came back: the values of a write beside those of its answer, or of the next read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from contractkit.compare.difference import Kind, Pattern, to_pattern
+from contractkit.compare.link import LINK_MEMBERS
+from contractkit.compare.observation import Observation
+from contractkit.compare.string_format import Format, format_of
+from contractkit.compare.timestamp import is_later, same_instant
+from contractkit.model.json_value import MISSING, Json, MaybeJson, dump, equal, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A value that is not what was sent."""
+
+    path: tuple[str | int, ...]
+    sent: Json
+    stored: Json
+
+    @property
+    def pattern(self) -> Pattern:
+        """The place, the same for every item of a list."""
+        return to_pattern(self.path)
+
+
+def lost_values(observation: Observation) -> Iterator[Loss]:
+    """Yield the values that an exchange shows otherwise than they were sent; of items, the first at each place.
+
+    An accepted PUT or PATCH is judged by its own answer, and by the first read after it, unless the tag tells that
+    somebody else has written in between.
+    """
+    write = _write_to_judge(observation)
+    if write is None or observation.representation is MISSING or write.sent is MISSING:
+        return
+    reported = {difference.pattern for difference in observation.differences if difference.kind is not Kind.MISSING}
+    if write is not observation and write.representation is not MISSING:
+        reported |= {loss.pattern for loss in _losses(write.sent, write.representation, ())}
+    for loss in _losses(write.sent, observation.representation, ()):
+        if loss.pattern not in reported and not _is_set_by_service(write, loss):
+            reported.add(loss.pattern)
+            yield loss
+
+
+def _write_to_judge(observation: Observation) -> Observation | None:
+    write = observation if observation.is_write else observation.before.write
+    if write is None or not write.is_accepted or write.request.method not in {"PUT", "PATCH"}:
+        return None
+    is_other_state = write.tags and not any(tag.matches_weakly(own) for tag in observation.tags for own in write.tags)
+    return None if write is not observation and is_other_state else write
+
+
+def _losses(sent: Json, stored: Json, path: tuple[str | int, ...]) -> Iterator[Loss]:
+    """Yield where two values part, among the members that both have. A null asks for nothing in particular."""
+    if sent == stored:
+        return  # the usual case, and a quick one; that true equals 1 here is left to the rules about types
+    if isinstance(sent, dict) and isinstance(stored, dict):
+        for name in sent:
+            if name in stored:
+                yield from _losses(sent[name], stored[name], (*path, name))
+    elif isinstance(sent, list) and isinstance(stored, list):
+        yield from _losses_in_list(sent, stored, path)
+    elif sent is not None and not _same(sent, stored):
+        yield Loss(path, sent, stored)
+
+
+def _losses_in_list(sent: list[Json], stored: list[Json], path: tuple[str | int, ...]) -> Iterator[Loss]:
+    """Pair items by their ids where all have one, else by position; the order alone is no loss."""
+    own, other = _by_id(sent), _by_id(stored)
+    if own is not None and other is not None and own.keys() == other.keys():
+        for identifier, (_, item) in own.items():
+            index, found = other[identifier]
+            yield from _losses(item, found, (*path, index))
+    elif len(sent) != len(stored):
+        yield Loss(path, sent, stored)
+    elif sorted(map(dump, sent)) != sorted(map(dump, stored)):
+        for index, (item, found) in enumerate(zip(sent, stored, strict=True)):
+            yield from _losses(item, found, (*path, index))
+
+
+def _by_id(items: list[Json]) -> Mapping[str, tuple[int, Json]] | None:
+    found = {
+        str(item["id"]): (index, item) for index, item in enumerate(items) if isinstance(item, dict) and "id" in item
+    }
+    return found if len(found) == len(items) else None
+
+
+def _same(sent: Json, stored: Json) -> bool:
+    if isinstance(sent, str) and isinstance(stored, str):
+        both_uuids = format_of(sent) is format_of(stored) is Format.UUID
+        return sent == stored or (both_uuids and sent.lower() == stored.lower()) or same_instant(sent, stored)
+    return equal(sent, stored)
+
+
+def _is_set_by_service(write: Observation, loss: Loss) -> bool:
+    """Tell whether the service, and not the client, decides about a value."""
+    name = str(loss.path[0]) if loss.path else ""
+    if name in LINK_MEMBERS or name.startswith("@") or loss.path in {write.promises.tag_path, write.tag_path}:
+        return True
+    if loss.pattern in write.promises.storage.set_by_service:
+        return True
+    if not is_later(loss.stored, loss.sent) or loss.pattern in write.promises.storage.times_kept:
+        return False
+    before: MaybeJson = write.before.representation
+    return before is MISSING or resolve(before, loss.path) == loss.sent

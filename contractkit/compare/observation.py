@@ -1,0 +1,258 @@
+"""What a rule sees: an exchange, what the page promises about it, and what came before on the tape.
+
+A rule cannot tell where an exchange came from; the same rules judge a tape, a live service and a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from contractkit.compare.difference import Comparison, Difference
+from contractkit.compare.documented_links import ids_of
+from contractkit.compare.knowledge import Knowledge
+from contractkit.compare.link import Link, links_of
+from contractkit.compare.promises import Promises, is_tag_name
+from contractkit.compare.shape import Shape, shape_of
+from contractkit.model.contract import Contract
+from contractkit.model.entity_tag import EntityTag, EntityTagError, normalise, parse_condition
+from contractkit.model.exchange import Exchange, Request, Response
+from contractkit.model.json_value import MISSING, MaybeJson, NotJsonError, resolve
+from contractkit.model.uri import match
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_SELECTIONS: Final = frozenset({"$select", "select", "$fields", "fields"})
+
+
+class Role(StrEnum):
+    """Why an exchange is compared with a page."""
+
+    DOCUMENTED = "documented"
+    """The page documents its method and its URI."""
+    COMPANION = "companion"
+    """A read of a resource whose write is documented: what it shows is that resource."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The documented operation that an exchange belongs to."""
+
+    promises: Promises
+    role: Role = Role.DOCUMENTED
+
+
+@dataclass(frozen=True, eq=False)
+class Observation:
+    """An exchange, ready to be judged. Everything that takes work is done when it is first asked for.
+
+    Attributes:
+        before: what the tape has told about the resource so far.
+    """
+
+    exchange: Exchange
+    promises: Promises
+    role: Role
+    before: Knowledge
+
+    @property
+    def contract(self) -> Contract:
+        """The page."""
+        return self.promises.contract
+
+    @property
+    def request(self) -> Request:
+        """What was sent."""
+        return self.exchange.request
+
+    @property
+    def response(self) -> Response:
+        """What came back."""
+        return self.exchange.response
+
+    @property
+    def is_write(self) -> bool:
+        """Whether the method asks for a change (RFC 9110, 9.2.1)."""
+        return self.request.method not in SAFE_METHODS
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the answer is 4xx or 5xx."""
+        return self.response.status >= 400
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the service refused the request, 4xx."""
+        return 400 <= self.response.status < 500
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether a write was carried out; 202 only says that it may be."""
+        return self.is_write and self.response.is_success and self.response.status != 202
+
+    @cached_property
+    def body(self) -> MaybeJson:
+        """The answer's body; `MISSING` when it is empty or no JSON."""
+        return self.response.json if self.response.body and self.response.is_json else MISSING
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The shape of the answer's body."""
+        return shape_of(None if self.body is MISSING else self.body)
+
+    @cached_property
+    def sent(self) -> MaybeJson:
+        """The request's body; `MISSING` when it is empty or no JSON."""
+        return self.request.json if self.request.body and self.request.is_json else MISSING
+
+    @cached_property
+    def not_json(self) -> str | None:
+        """Why the answer's body is no JSON, in words; None when it is, or when there is none."""
+        if not self.response.body:
+            return None
+        try:
+            self.response.json  # noqa: B018
+        except NotJsonError as error:
+            return str(error)
+        return None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the request asked for a part of the resource, so that what is left out proves nothing."""
+        query = parse_qsl(self.request.uri.partition("#")[0].partition("?")[2], keep_blank_values=True)
+        return self.response.status == 206 or any(name.lower() in _SELECTIONS for name, _ in query)
+
+    @property
+    def prefers_minimal(self) -> bool:
+        """Whether the request asked for an answer without a body (RFC 7240, 4.2)."""
+        return "return=minimal" in (self.request.headers.get("Prefer") or "").replace(" ", "").lower()
+
+    @cached_property
+    def representation(self) -> MaybeJson:
+        """The resource as the answer shows it; `MISSING` when it does not show it whole."""
+        shown = self.response.is_success and isinstance(self.body, dict) and not self.is_partial
+        return self.body if shown else MISSING
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """What the body is to be compared with: the documented answer, or the documented error; None for nothing."""
+        if self.is_error:
+            return self.promises.error
+        return self.promises.answer if self.response.is_success else None
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """Where the body is not as documented."""
+        comparison = self.comparison
+        if comparison is None or self.body is MISSING:
+            return ()
+        return comparison.differences(self.body, self.shape)
+
+    @cached_property
+    def header_tag(self) -> EntityTag | None:
+        """The tag in the ETag header, however it is quoted; None when there is no single one."""
+        values = self.response.headers.all("ETag")
+        return normalise(values[0]) if len(values) == 1 else None
+
+    @cached_property
+    def tag_path(self) -> tuple[str, ...] | None:
+        """Where the answer's body carries its tag, None when it carries none."""
+        if self.body is MISSING or not self.response.is_success:
+            return None
+        documented = self.promises.tag_path
+        if documented is not None and isinstance(resolve(self.body, documented), str):
+            return documented
+        names = (
+            [name for name, value in self.body.items() if is_tag_name(name) and isinstance(value, str)]
+            if isinstance(self.body, dict)
+            else []
+        )
+        return (names[0],) if names else None
+
+    @cached_property
+    def body_tag(self) -> EntityTag | None:
+        """The tag in the answer's body, however it is quoted; None when there is none."""
+        value = MISSING if self.tag_path is None or self.body is MISSING else resolve(self.body, self.tag_path)
+        return normalise(value) if isinstance(value, str) else None
+
+    @cached_property
+    def tags(self) -> tuple[EntityTag, ...]:
+        """The tags that the answer gives the resource, that of the header first."""
+        if not self.response.is_success:
+            return ()
+        return tuple(tag for tag in (self.header_tag, self.body_tag) if tag is not None)
+
+    @cached_property
+    def if_match(self) -> tuple[EntityTag, ...]:
+        """The tags in If-Match, one without quotes included; empty when it is absent, `*`, or no list of tags."""
+        value = self.request.headers.get("If-Match")
+        if value is None:
+            return ()
+        try:
+            return parse_condition(value) or ()
+        except EntityTagError:
+            return () if "," in value else (normalise(value),)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The links of the resource that the answer shows."""
+        return () if self.representation is MISSING else links_of(self.representation)
+
+    @cached_property
+    def state(self) -> str | None:
+        """The documented state that the resource is in after the exchange, None when the exchange does not tell."""
+        return None if self.promises.states is None else self.promises.states.state(self._resource)
+
+    @cached_property
+    def substatus(self) -> str | None:
+        """The substatus that the resource has after the exchange, None when the exchange does not tell."""
+        return None if self.promises.states is None else self.promises.states.substatus(self._resource)
+
+    @property
+    def _resource(self) -> MaybeJson:
+        """The resource after the exchange: as shown, or as sent where the answer accepts it without showing it."""
+        if self.representation is not MISSING:
+            return self.representation
+        return self.sent if self.is_accepted else MISSING
+
+    @cached_property
+    def identifiers(self) -> tuple[str, ...]:
+        """What names the resource: the last variable of its URI, and the id in its body."""
+        values = match(self.promises.operation.uri_template, self.request.uri) or {}
+        return tuple(dict.fromkeys((*list(values.values())[-1:], *ids_of(self.representation))))
+
+
+def observe(exchanges: Iterable[tuple[Exchange, Match | None]]) -> tuple[Observation, ...]:
+    """Make observations of the exchanges of one tape, in their order.
+
+    Args:
+        exchanges: every exchange of the tape, with its operation; without one it is not observed, but it may change
+            what is known of a resource.
+    """
+    known: dict[tuple[str, ...], Knowledge] = {}
+    observations = []
+    for exchange, matched in exchanges:
+        resource = _resource_of(exchange.request.uri)
+        changes = exchange.request.method not in SAFE_METHODS and not 400 <= exchange.response.status < 500
+        if matched is not None:
+            before = known.get(resource, Knowledge())
+            observation = Observation(exchange, matched.promises, matched.role, before)
+            observations.append(observation)
+            known[resource] = before.after(observation)
+        # A write below a resource may change it: `POST /orders/1/cancel`.
+        for length in range(1, len(resource) + (matched is None)) if changes else ():
+            if resource[:length] in known:
+                known[resource[:length]] = known[resource[:length]].doubted()
+    return tuple(observations)
+
+
+def _resource_of(uri: str) -> tuple[str, ...]:
+    """Name the resource of a URI: its host and the segments of its path."""
+    try:
+        parts = urlsplit(uri)
+    except ValueError:  # an unclosed bracket where the host should be
+        return (uri,)
+    return (parts.netloc.lower(), *unquote(parts.path).strip("/").split("/"))

@@ -1,0 +1,159 @@
+"""What a page promises about one operation, gathered once and looked at by every exchange of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from contractkit.compare.difference import Comparison
+from contractkit.compare.documented import Documented, Sample
+from contractkit.compare.documented_links import DocumentedLinks
+from contractkit.compare.documented_storage import DocumentedStorage
+from contractkit.compare.enumeration import Enumerations
+from contractkit.compare.state import StateMachine, find_state_machine
+from contractkit.model.contract import Contract, Example, Operation, Promise, Property, Source, Status
+from contractkit.model.json_value import Json, walk
+from contractkit.model.uri import match
+
+
+@dataclass(frozen=True, eq=False)
+class Promises:
+    """The promises of a page about one of its operations."""
+
+    contract: Contract
+    operation: Operation
+
+    @cached_property
+    def answers(self) -> tuple[Example, ...]:
+        """The documented responses to the operation that are no errors."""
+        return tuple(example for example in self._responses if example.status is None or example.status < 300)
+
+    @cached_property
+    def answer(self) -> Comparison | None:
+        """The documented body of an answer; None when the page shows none."""
+        if not any(example.body is not None for example in self.answers):
+            return None
+        others = [
+            example for example in self.contract.examples if example not in self.answers and not _is_error(example)
+        ]
+        samples = (*_samples(self.answers, answers=True), *_samples(others, answers=False))
+        return Comparison(Documented(self.contract, samples=samples, tables=self._tables))
+
+    @cached_property
+    def enumerations(self) -> Enumerations | None:
+        """The enumerations of a documented answer."""
+        return None if self.answer is None else Enumerations(self.answer.body, self.states)
+
+    @cached_property
+    def error(self) -> Comparison | None:
+        """The documented body of an error; None when neither the page nor one it links to shows one."""
+        own = [example for example in self.contract.examples if _is_error(example)]
+        samples = tuple(_samples((*own, *self.contract.errors), answers=True))
+        return Comparison(Documented(self.contract, samples=samples)) if samples else None
+
+    @cached_property
+    def tag_path(self) -> tuple[str, ...] | None:
+        """Where bodies carry the entity tag, None when no documented body does."""
+        members = (
+            path for body in self._bodies for path, _ in walk(body) if path and all(isinstance(p, str) for p in path)
+        )
+        tags = [tuple(map(str, path)) for path in members if is_tag_name(path[-1])]
+        return min(tags, key=len, default=None)
+
+    @cached_property
+    def tag_member(self) -> Documented | None:
+        """What is documented about the entity tag in a body; None when no documented answer has one there."""
+        return None if self.tag_path is None or self.answer is None else self.answer.body.at(self.tag_path)
+
+    @cached_property
+    def tag_header_source(self) -> Source | None:
+        """Where a documented answer shows an ETag header; None when none does."""
+        return next((example.source for example in self.answers if "ETag" in example.headers), None)
+
+    @cached_property
+    def tag_header_listed(self) -> Source | None:
+        """Where a table of response headers lists ETag, for this operation or for all; None when none does."""
+        headers = self.contract.headers
+        listed = (each.source for each in headers if each.side == "response" and each.name.lower() == "etag")
+        return next(listed, None)
+
+    @property
+    def shows_tag(self) -> bool:
+        """Whether a documented answer carries an entity tag, in a header or in its body."""
+        in_body = self.tag_member is not None and any(sample.answers for sample in self.tag_member.samples)
+        return in_body or self.tag_header_source is not None
+
+    @cached_property
+    def links(self) -> DocumentedLinks:
+        """What is documented about links."""
+        return DocumentedLinks(self.contract, self.answers)
+
+    @cached_property
+    def storage(self) -> DocumentedStorage:
+        """What is documented about the values that a write sends."""
+        requests = (example for example in self.contract.examples if example.kind == "request")
+        return DocumentedStorage(tuple(filter(self._makes, requests)), self.answers)
+
+    @cached_property
+    def states(self) -> StateMachine | None:
+        """The documented state machine."""
+        return find_state_machine(self.contract, self._bodies)
+
+    @cached_property
+    def statuses(self) -> tuple[Status, ...]:
+        """Every status code that the page, or one it links to, lists or shows."""
+        shown = (Status(e.status, e.source) for e in (*self._responses, *self.contract.errors) if e.status is not None)
+        return (*shown, *self.contract.statuses)
+
+    def required_header(self, name: str) -> Promise | None:
+        """Return where the page says that a request header must be sent, None when it does not."""
+        headers = self.contract.required_headers
+        return next((promise for promise in headers if promise.name.casefold() == name.casefold()), None)
+
+    @property
+    def _bodies(self) -> Iterator[Json]:
+        return (example.body for example in self.contract.examples if not _is_error(example))
+
+    @cached_property
+    def _responses(self) -> tuple[Example, ...]:
+        """The response examples that follow a request of this operation, or no request at all."""
+        found, request = [], None
+        for example in self.contract.examples:
+            if example.kind == "request":
+                request = example
+            elif request is None or self._makes(request):
+                found.append(example)
+        return tuple(found)
+
+    def _makes(self, request: Example) -> bool:
+        if request.method is not None and request.method.upper() != self.operation.method:
+            return False
+        others = [operation.uri_template for operation in self.contract.operations]
+        uri = request.uri or ""
+        fits_own = match(self.operation.uri_template, uri) is not None
+        return fits_own or all(match(template, uri) is None for template in others)
+
+    @cached_property
+    def _tables(self) -> tuple[Property, ...]:
+        """The rows about the body itself: those of the page, and those of the resource that has the same members."""
+        names = {row.name.casefold() for row in self.contract.properties}
+        whole = (
+            resource
+            for resource in self.contract.resources.values()
+            if names and len(names & {row.name.casefold() for row in resource.properties}) >= 0.8 * len(names)
+        )
+        return (*self.contract.properties, *(row for resource in whole for row in resource.properties))
+
+
+def is_tag_name(name: str | int) -> bool:
+    """Tell whether a member is named like an entity tag: `eTag`, `_etag`, `@odata.etag`."""
+    return isinstance(name, str) and name.casefold().endswith("etag")
+
+
+def _is_error(example: Example) -> bool:
+    return example.status is not None and example.status >= 400
+
+
+def _samples(examples: tuple[Example, ...] | list[Example], *, answers: bool) -> Iterator[Sample]:
+    return (Sample(example.body, example, (), answers) for example in examples if example.body is not None)

@@ -1,0 +1,1 @@
+"""Rules about the members, types and formats of an answer's body."""

@@ -1,0 +1,1 @@
+"""Rules about entity tags and conditional requests."""

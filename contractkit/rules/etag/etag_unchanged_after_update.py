@@ -1,0 +1,54 @@
+"""The entity tag is the same after an update.
+
+Why: A tag that does not change when the representation does identifies nothing: a client that read the old state
+passes If-Match with it and overwrites the new one (RFC 9110, 8.8.1 and 13.1.1). An update that changed nothing may
+keep its tag.
+Fix: Tell the owner of the API; updates are lost without anybody noticing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from contractkit.compare.knowledge import differ
+from contractkit.compare.link import LINK_MEMBERS
+from contractkit.compare.observation import Observation
+from contractkit.compare.timestamp import is_later
+from contractkit.model.finding import Level, Verdict
+from contractkit.model.json_value import MISSING
+from contractkit.rules.rule import RESPONSE_BODY, RESPONSE_HEADERS, Breach, place
+
+LEVEL: Final = Level.ERROR
+VERDICT: Final = Verdict.API
+
+
+def etag_unchanged_after_update(observation: Observation) -> Iterator[Breach]:
+    """Find answers that show a changed representation under the tag it had before the change."""
+    before = observation.before
+    if not observation.tags or not (observation.is_accepted or before.written):
+        return
+    old = before.tags or (observation.if_match or () if observation.is_accepted else ())
+    tag = observation.tags[0]
+    if any(tag.matches_weakly(known) for known in old) and _has_changed(observation):
+        in_header = observation.header_tag is not None
+        member = observation.promises.tag_member
+        yield Breach(
+            place(RESPONSE_HEADERS, ("ETag",)) if in_header else place(RESPONSE_BODY, observation.tag_path or ()),
+            f"The resource has changed, and its tag is {tag} as before.",
+            observed=str(tag),
+            source=None if member is None else member.source,
+        )
+
+
+def _has_changed(observation: Observation) -> bool:
+    """Tell whether the representation is another than the last one seen, or at least newer than the one sent."""
+    ignored = frozenset((*LINK_MEMBERS, *(observation.tag_path or ())))
+    before, sent = observation.before.representation, observation.sent
+    after = observation.representation if observation.representation is not MISSING else sent
+    if before is not MISSING:
+        return differ(before, after, ignored)
+    if not isinstance(sent, dict) or not isinstance(after, dict):
+        return False
+    # The tape starts with this write. A time of update that the service moved on shows that there was one.
+    return any(is_later(after[name], sent[name]) for name in sent.keys() & after.keys())

@@ -1,0 +1,1 @@
+"""Rules about status codes and header fields."""

@@ -1,0 +1,1 @@
+"""Rules about the links that an answer carries."""

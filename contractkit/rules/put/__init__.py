@@ -1,0 +1,1 @@
+"""Rules about what became of the values that were sent."""

@@ -1,0 +1,1 @@
+"""Rules about the documented states of a resource."""

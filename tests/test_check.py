@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from contractkit.cassettes.cassette import Cassette
+from contractkit.check import check, match_operation
+from contractkit.compare.observation import Role
+from contractkit.compare.promises import Promises
+from contractkit.errors import NothingCheckedError, PageError, UsageError
+from contractkit.model.contract import Contract, Operation, Source
+from contractkit.model.exchange import Exchange, Request, Response
+from contractkit.model.finding import Finding, Level, Verdict
+from tests.rules.tape import contract_of, library, run, tape
+
+_PAGE = "docs/partner-api/update-a-referral.md"
+_DRIFTED = {"accept": {"/response/body/details/dealValue": "1200", "/response/body/riskScore": 1}}
+
+
+def _contract(*operations: str) -> Contract:
+    parts = (operation.split(" ") for operation in operations)
+    return Contract("page.md", operations=tuple(Operation(method, uri, Source("page.md", 1)) for method, uri in parts))
+
+
+def _exchange(method: str, uri: str, index: int = 0) -> Exchange:
+    return Exchange(Request(method=method, uri=uri), Response(), index=index)
+
+
+def _only(findings: tuple[Finding, ...], level: Level) -> Finding:
+    (finding,) = [finding for finding in findings if finding.level >= level]
+    return finding
+
+
+def test_finding_says_everything() -> None:
+    report = run(tape("referral", ["read", _DRIFTED]), _PAGE)
+    finding = _only(report.findings, Level.WARNING)
+    assert finding.rule == "response-type-changed"
+    assert (finding.level, finding.verdict) == (Level.ERROR, Verdict.API)
+    assert finding.operation == "PUT /v1.0/engagements/referrals/{Id}"
+    assert (finding.cassette, finding.exchange, finding.line, finding.status) == ("referral.yaml", 1, 11, 200)
+    assert finding.pointer == "/response/body/details/dealValue"
+    assert (finding.documented, finding.observed) == (50000, "1200")
+    assert finding.source is not None
+    assert finding.source.page == _PAGE
+    assert finding.quote == '"dealValue": 50000,'
+    assert finding.advice
+
+
+def test_read_of_a_documented_write_is_named_as_what_it_is() -> None:
+    report = run(tape("referral", [{"read": {"/response/body/status": 1}}]), _PAGE)
+    assert _only(report.findings, Level.ERROR).operation == "GET /v1.0/engagements/referrals/{Id}"
+
+
+def test_report_says_what_was_looked_at() -> None:
+    one, two = tape("referral", ["read", "accept"]), tape("referral", ["read"])
+    two = replace(two, path="two.yaml", exchanges=(*two.exchanges, _exchange("GET", "https://x.example/other", 1)))
+    report = check([one, two], [contract_of(_PAGE)])
+    assert report.pages == (_PAGE,)
+    assert report.cassettes == ("referral.yaml", "two.yaml")
+    assert report.exchanges == 3
+    assert report.unmatched == ("two.yaml#1 GET https://x.example/other",)
+    assert [rule.id for rule in report.rules][:2] == ["response-enum-value-undocumented", "response-format-changed"]
+
+
+def test_findings_are_in_the_order_of_weight_and_place() -> None:
+    first = replace(
+        tape("referral", [{"read": {"/response/body/links": "(gone)", "/response/body/b": 1}}]), path="b.yaml"
+    )
+    second = replace(
+        tape("referral", ["read", {"accept": {"/response/body/team": 1, "/response/body/a": 1}}]), path="a.yaml"
+    )
+    findings = check([first, second], [contract_of(_PAGE)]).findings
+    assert [(str(finding.level), finding.cassette, finding.exchange, finding.pointer) for finding in findings] == [
+        ("error", "a.yaml", 1, "/response/body/team"),
+        ("error", "b.yaml", 0, "/response/body/links"),
+        ("info", "a.yaml", 1, "/response/body/a"),
+        ("info", "b.yaml", 0, "/response/body/b"),
+    ]
+
+
+def test_findings_and_fingerprints_are_the_same_every_time() -> None:
+    reports = [run(tape("referral", ["read", _DRIFTED]), _PAGE) for _ in range(2)]
+    assert reports[0].findings == reports[1].findings
+    prints = {finding.fingerprint for finding in reports[0].findings}
+    moved = run(tape("referral", ["read", "read", _DRIFTED]), _PAGE)
+    assert {finding.fingerprint for finding in moved.findings} == prints
+
+
+def test_one_fault_is_one_finding() -> None:
+    changes = {"/response/body/status": "Frozen", "/response/body/substatus": "Accepted"}
+    report = run(tape("referral", ["read", {"accept": changes}]), _PAGE)
+    assert _only(report.findings, Level.WARNING).rule == "transition-undocumented"
+
+
+def test_rule_that_is_off_finds_nothing_and_hides_nothing() -> None:
+    changes = {"/response/body/status": "Frozen"}
+    report = run(tape("referral", ["read", {"accept": changes}]), _PAGE, {"transition-undocumented": None})
+    assert _only(report.findings, Level.WARNING).rule == "put-value-not-stored"
+    assert "transition-undocumented" not in {rule.id for rule in report.rules}
+
+
+def test_level_is_the_configured_one() -> None:
+    report = run(tape("referral", ["read", _DRIFTED]), _PAGE, {"response-member-undocumented": Level.ERROR})
+    assert {finding.rule for finding in report.at_or_above(Level.ERROR)} == {
+        "response-member-undocumented",
+        "response-type-changed",
+    }
+    assert {rule.level for rule in report.rules if rule.id == "response-member-undocumented"} == {Level.ERROR}
+
+
+def test_what_a_rule_calls_minor_stays_minor() -> None:
+    cassette = tape("referral", ["read", {"accept": {"/response/headers/ETag": "(gone)"}}])
+    report = run(cassette, _PAGE, {"etag-missing": Level.ERROR})
+    assert [finding.level for finding in report.findings] == [Level.WARNING]
+    report = run(
+        tape("referral", [{"read": {"/response/body/eTag": "x"}}]), _PAGE, {"response-format-changed": Level.INFO}
+    )
+    assert {finding.level for finding in report.findings if finding.rule == "response-format-changed"} <= {Level.INFO}
+
+
+def test_unknown_rule_is_refused_with_a_suggestion() -> None:
+    with pytest.raises(UsageError, match="Did you mean 'etag-missing'"):
+        run(tape("referral", ["read"]), _PAGE, {"etag-mising": None})
+
+
+def test_nothing_to_check_is_an_error() -> None:
+    with pytest.raises(NothingCheckedError, match="there is no cassette to check"):
+        check([], [contract_of(_PAGE)])
+    with pytest.raises(NothingCheckedError, match=r"^empty.yaml: it holds no exchange"):
+        check([tape("referral", ["read"]), Cassette("empty.yaml", ())], [contract_of(_PAGE)])
+
+
+def test_tape_that_fits_no_page_is_an_error_that_names_the_nearest_operation() -> None:
+    other = Cassette("other.yaml", (_exchange("PUT", "https://x.example/v1.0/engagements/referals/1"),))
+    with pytest.raises(NothingCheckedError) as caught:
+        check([other], [contract_of(_PAGE)])
+    assert str(caught.value) == (
+        "other.yaml: none of its 1 exchanges is documented: no page has PUT /v1.0/engagements/referals/1; "
+        "the nearest operation is PUT /v1.0/engagements/referrals/{Id}."
+    )
+
+
+def test_uri_that_is_none_is_compared_or_named_like_any_other() -> None:
+    broken = "https://[broken/v1.0/engagements/referrals/1"
+    report = run(Cassette("a.yaml", (_exchange("PUT", broken),)), _PAGE)
+    assert {finding.rule for finding in report.findings} >= {"if-match-not-sent"}
+    with pytest.raises(NothingCheckedError, match="no page has DELETE"):
+        run(Cassette("a.yaml", (_exchange("DELETE", broken),)), _PAGE)
+
+
+@pytest.mark.parametrize("contracts", [[], [Contract("empty.md")]])
+def test_page_without_an_operation_is_an_error(contracts: list[Contract]) -> None:
+    with pytest.raises(PageError, match="it documents no operation"):
+        check([tape("referral", ["read"])], contracts)
+
+
+@pytest.mark.parametrize(
+    ("method", "uri", "expected"),
+    [
+        ("PUT", "https://h/v1/users/7", ("PUT /v1/users/{id}", Role.DOCUMENTED)),
+        ("PUT", "https://h/v1/users/me", ("PUT /v1/users/me", Role.DOCUMENTED)),
+        ("GET", "https://h/v1/users/me", ("PUT /v1/users/me", Role.COMPANION)),
+        ("GET", "https://h/v1/users/7/photo", ("GET /v1/users/{id}/photo", Role.DOCUMENTED)),
+        ("DELETE", "https://h/v1/users/7", None),
+        ("GET", "https://h/v1/users", None),
+        ("GET", "https://[broken/v1/users/7?x", ("PUT /v1/users/{id}", Role.COMPANION)),
+    ],
+)
+def test_exchange_belongs_to_the_most_specific_operation(
+    method: str, uri: str, expected: tuple[str, Role] | None
+) -> None:
+    described = _contract("PUT /v1/users/{id}", "PUT /v1/users/me", "GET /v1/users/{id}/photo")
+    documented = [Promises(described, operation) for operation in described.operations]
+    found = match_operation(_exchange(method, uri), documented)
+    assert (None if found is None else (str(found.promises.operation), found.role)) == expected
+
+
+def test_clean_tape_stays_clean_although_the_page_contradicts_itself() -> None:
+    named = library("referral")["exchanges"]
+    report = run(tape("referral", list(named)), _PAGE)
+    assert report.at_or_above(Level.INFO) == []
+
+
+def test_undocumented_members_without_end_are_counted_and_not_listed() -> None:
+    many = {f"x{number}": number for number in range(3000)}
+    report = run(tape("referral", [{"read": {"/response/body/consent": many}}]), _PAGE)
+    undocumented = [finding for finding in report.findings if finding.rule == "response-member-undocumented"]
+    assert len(undocumented) == 51
+    assert "consent has 2950 more members that the page does not document." in {one.message for one in undocumented}
