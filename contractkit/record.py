@@ -1,0 +1,276 @@
+"""Recording: a scenario is performed, and what crossed the wire becomes a tape, whole and without secrets, or none.
+
+What may be lost if anything goes wrong is the new recording, never the old tape: a tape is replaced in one step, by a
+complete one. Exchanges are kept in a journal while they are made, so that a crash does not lose what real requests have
+already done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, NotRequired, TypedDict, Unpack
+from uuid import uuid4
+
+from contractkit.cassettes.file import Cassette, Metadata, dumps, load, read
+from contractkit.cassettes.journal import Journal, journaling
+from contractkit.cassettes.scrub import Scrubber
+from contractkit.cassettes.secrets import refuse_leaks
+from contractkit.cassettes.store import write_atomically
+from contractkit.cassettes.tape import recording
+from contractkit.config import Config
+from contractkit.errors import CassetteError, ContractkitError
+from contractkit.model.contract import Contract
+from contractkit.model.exchange import Exchange
+from contractkit.model.uri import match
+from contractkit.scenario.load import load_scenario
+from contractkit.scenario.run import Policy, StepResult, run
+from contractkit.scenario.values import Given, bind
+
+_BASE: Final = "base"
+
+
+class Options(TypedDict):
+    """How to record. What is not required may be left out.
+
+    Attributes:
+        environment: what `{{$processEnv NAME}}` may read.
+        now: gives the present, with a time zone.
+        output: the tape; beside the scenario, with `.yaml`, when None or left out.
+        base_url: value of `{{base}}`.
+        variables: values of any other variables, taken literally.
+        config: the project's settings: hosts that may be written to, the form of bodies.
+        contracts: pages the recording may be for; the tape remembers the one that documents its exchanges.
+        on_step: told each step when it is done.
+        new_uuid: gives a fresh UUID for `{{$uuid}}`.
+        key: makes the stand-ins for secrets; `project_key` of the project's root when left out.
+        timeout: seconds to wait for a connection, and for each further piece of an answer.
+        strict: stop at an answer that its step does not expect. False records it all the same, which is how a service
+            that has drifted is put on a tape.
+    """
+
+    environment: Mapping[str, str]
+    now: Callable[[], datetime]
+    output: NotRequired[Path | None]
+    base_url: NotRequired[str | None]
+    variables: NotRequired[Mapping[str, str]]
+    config: NotRequired[Config]
+    contracts: NotRequired[Sequence[Contract]]
+    on_step: NotRequired[Callable[[StepResult], None]]
+    new_uuid: NotRequired[Callable[[], str]]
+    key: NotRequired[bytes]
+    timeout: NotRequired[float]
+    strict: NotRequired[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Exchanges that were captured and are not yet a tape.
+
+    Attributes:
+        secrets: values that must not reach the tape, beside those that their place gives away.
+        metadata: what is known of the recording; page and digests are filled in by `keep`.
+    """
+
+    exchanges: Sequence[Exchange] = field(repr=False)
+    secrets: frozenset[str] = field(repr=False)
+    metadata: Metadata
+
+
+def record(scenario_path: Path, **options: Unpack[Options]) -> Cassette:
+    """Perform a scenario and write its tape.
+
+    A tape whose exchanges come out the same again is left as it is, to the byte.
+
+    Raises:
+        UsageError: the scenario cannot be read, or refers to what does not exist.
+        CassetteError: what stands in the tape's place is not a tape. It is never overwritten.
+        UnsafeError: a write to a host that is not allowed (nothing was sent), or a secret would get on the tape.
+        NetworkError: the service cannot be reached, or broke off.
+        CannotCheckError: an answer is not the one that was expected, or the tape cannot be written.
+    """
+    scenario = load_scenario(scenario_path)
+    output = options.get("output") or scenario_path.with_suffix(".yaml")
+    project = _project(options)
+    given = _given(options)
+    metadata = replace(
+        made_at(given.now(), base_url=bind(scenario, given).known.get(_BASE)),
+        scenario=Path(os.path.relpath(scenario_path, output.parent)).as_posix(),
+    )
+    _existing(output)
+    with journaling(output) as journal:
+        try:
+            steps = run(scenario, given, _policy(options))
+            taken = replace(_take(steps, journal, project.key, options.get("on_step")), metadata=metadata)
+            cassette, text = _tape(taken, output, project)
+        except ContractkitError:
+            journal.discard()
+            raise
+        kept = _put(cassette, text, output)
+        journal.discard()
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What recordings of one project have in common.
+
+    Attributes:
+        key: makes the stand-ins for secrets.
+        contracts: pages; a tape remembers the first that documents one of its exchanges.
+    """
+
+    key: bytes = field(repr=False)
+    config: Config
+    contracts: Sequence[Contract] = ()
+
+
+def made_at(now: datetime, *, base_url: str | None) -> Metadata:
+    """Write down when a recording was made, with what, and from where."""
+    return Metadata(
+        recorded_at=now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        recorded_with=f"contractkit {version('contractkit')}",
+        base_url=base_url,
+    )
+
+
+def project_key(config: Config) -> bytes:
+    """Derive the key that stand-ins are made with from the project's name.
+
+    It makes the same secret look the same on every tape of a project and different on those of another. A name is no
+    secret: whoever guesses a password can check the guess against its stand-in. Where passwords are weak, pass a
+    random key.
+    """
+    return hashlib.sha256(b"contractkit stand-ins\0" + config.name.encode("utf-8", "replace")).digest()
+
+
+def keep(taken: Taken, output: Path, project: Project) -> Cassette:
+    """Make a tape of captured exchanges: secrets replaced, the text looked through once more, the file written.
+
+    Raises:
+        UnsafeError: a secret would get on the tape.
+        CassetteError: what stands in the tape's place is not a tape.
+        CannotCheckError: the tape cannot be written.
+    """
+    cassette, text = _tape(taken, output, project)
+    return _put(cassette, text, output)
+
+
+def _take(
+    steps: Iterable[StepResult], journal: Journal, key: bytes, on_step: Callable[[StepResult], None] | None
+) -> Taken:
+    """Perform the steps with the recorder on; each exchange is on the disk before the next is made."""
+    secrets: frozenset[str] = frozenset()
+    scrubber = Scrubber(key)
+    with recording() as tape:
+        for result in steps:
+            if not result.secrets <= secrets:
+                secrets |= result.secrets
+                scrubber = Scrubber(key, secrets)
+            journal.append(scrubber.exchange(tape.exchanges[-1]))
+            if on_step is not None:
+                on_step(result)
+    return Taken(tuple(tape.exchanges), secrets, Metadata())
+
+
+def _tape(taken: Taken, output: Path, project: Project) -> tuple[Cassette, str]:
+    """Return the tape and its text, as it would be read back."""
+    scrubber = Scrubber(project.key, taken.secrets)
+    scrubbed = tuple(map(scrubber.exchange, taken.exchanges))
+    # A secret that only a late answer names may stand in an early request: once more, with all that was learned.
+    exchanges = tuple(map(scrubber.exchange, scrubbed))
+    page = _page(project.contracts, exchanges)
+    metadata = replace(
+        taken.metadata,
+        page=None if page is None else page.page,
+        page_digest=None if page is None else page.examples_digest,
+        scrub_digest=scrubber.digest,
+    )
+    path = str(output)
+    text = dumps(Cassette(path, exchanges, metadata), exact=project.config.body_format == "exact")
+    refuse_leaks(text, path)
+    return read(text.encode(), path), text
+
+
+def _put(cassette: Cassette, text: str, output: Path) -> Cassette:
+    """Write the tape, unless the one that is there says the same."""
+    old = _existing(output)
+    if old is not None and _same(old, cassette):
+        return old
+    write_atomically(output, text)
+    return cassette
+
+
+def _same(old: Cassette, new: Cassette) -> bool:
+    """Compare two tapes but for when and by which version they were recorded."""
+    undated = replace(new.metadata, recorded_at=old.metadata.recorded_at, recorded_with=old.metadata.recorded_with)
+    return undated == old.metadata and [(each.request, each.response) for each in old.exchanges] == [
+        (each.request, each.response) for each in new.exchanges
+    ]
+
+
+def _existing(output: Path) -> Cassette | None:
+    """Read the tape that would be replaced; None when there is none.
+
+    Raises:
+        CassetteError: it is not a tape.
+    """
+    if not os.path.lexists(output):
+        return None
+    try:
+        return load(output)
+    except CassetteError as error:
+        raise CassetteError(
+            f"it would be replaced, and is not a readable tape, so it is kept: {error.message} "
+            "Remove it to record anew.",
+            path=error.path,
+            line=error.line,
+        ) from error
+
+
+def _page(contracts: Sequence[Contract], exchanges: Sequence[Exchange]) -> Contract | None:
+    """Return the first page that documents one of the exchanges."""
+    return next(
+        (
+            contract
+            for contract in contracts
+            for operation in contract.operations
+            for exchange in exchanges
+            if operation.method == exchange.request.method
+            and match(operation.uri_template, exchange.request.uri) is not None
+        ),
+        None,
+    )
+
+
+def _given(options: Options) -> Given:
+    base_url = options.get("base_url")
+    base = {} if base_url is None else {_BASE: base_url.rstrip("/")}
+    return Given(
+        environment=options["environment"],
+        now=options["now"],
+        new_uuid=options.get("new_uuid", _random_uuid),
+        variables={**options.get("variables", {}), **base},
+    )
+
+
+def _project(options: Options) -> Project:
+    config = options.get("config", Config())
+    return Project(options.get("key") or project_key(config), config, options.get("contracts", ()))
+
+
+def _policy(options: Options) -> Policy:
+    return Policy(
+        allow_writes=options.get("config", Config()).allow_writes,
+        timeout=options.get("timeout", Policy().timeout),
+        strict=options.get("strict", True),
+    )
+
+
+def _random_uuid() -> str:
+    return str(uuid4())
