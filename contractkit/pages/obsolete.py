@@ -1,0 +1,34 @@
+"""Whether a page says that its operation should not be used any more."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from contractkit.model.contract import Source
+from contractkit.pages.http_message import METHODS
+from contractkit.pages.notices import sentences_of
+from contractkit.pages.page import Page
+from contractkit.pages.text import Text
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z@$_][\w@$.-]*")
+
+
+def deprecated_at(page: Page) -> Source | None:
+    """Return where the page says that its operation is obsolete. That a property of it is does not count."""
+    words = page.words
+    title = next(iter(page.document.headings), None)
+    if title and (words.says("obsolete", title.text.plain) or words.says("obsolete", title.anchor.replace("-", " "))):
+        return page.at(title.line)
+    for sentence in sentences_of(page):
+        introduces = len(sentence.place.block.headings) <= 1 and not sentence.place.roles
+        says_so = introduces and sentence.is_note and words.says("obsolete", sentence.text.plain)
+        if says_so and not _speaks_of_a_part(sentence.text):
+            return page.at(sentence.line)
+    return page.at(1) if words.says("obsolete", page.document.front_matter.get("title", "")) else None
+
+
+def _speaks_of_a_part(text: Text) -> bool:
+    """Tell whether an identifier is set off in a sentence, which is then about that."""
+    marked = [piece.strip(" .:") for piece in (*text.codes, *text.strong)]
+    return any(_IDENTIFIER.fullmatch(piece) and piece.upper() not in METHODS for piece in marked)
