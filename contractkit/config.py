@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -30,6 +30,7 @@ class Config:
 
     Attributes:
         root: the folder that relative paths start from.
+        name: the project's, from [project]; that of its folder where there is none.
         pages: documentation pages that tapes are compared with.
         cassettes: the folder of scenarios and tapes.
         allow_writes: hosts, beside loopback, that may be written to while recording.
@@ -38,6 +39,7 @@ class Config:
     """
 
     root: Path = field(default_factory=Path)
+    name: str = ""
     pages: tuple[Path, ...] = ()
     cassettes: Path = Path("cassettes")
     allow_writes: tuple[str, ...] = ()
@@ -69,13 +71,18 @@ def load_config(path: Path | None) -> Config:
         raise UsageError(f"it cannot be read: {error.strerror}.", path=str(path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"it is not TOML: {error}.", path=str(path)) from error
-    table = document.get("tool", {}).get("contractkit", {})
-    return _config(table, path)
+    tool = document.get("tool", {})
+    table = tool.get("contractkit", {}) if isinstance(tool, dict) else tool
+    if not isinstance(table, dict):
+        raise UsageError("[tool.contractkit] is not a table.", path=str(path))
+    project = document.get("project", {})
+    name = project.get("name") if isinstance(project, dict) else None
+    return replace(_config(table, path), name=str(name or path.parent.resolve().name))
 
 
 def _config(table: Mapping[str, object], path: Path) -> Config:
     root = path.parent
-    known = {item.name.replace("_", "-") for item in fields(Config)} - {"root"}
+    known = {item.name.replace("_", "-") for item in fields(Config)} - {"root", "name"}
     for key in table:
         if key not in known:
             raise UsageError(f"[tool.contractkit] has no setting {key!r}.{suggestion(key, known)}", path=str(path))
@@ -117,7 +124,9 @@ class _Reader:
 
     def levels(self, key: str) -> Mapping[str, Level | None]:
         value = self.table.get(key, {})
-        if not isinstance(value, dict) or any(level not in _LEVELS for level in value.values()):
+        if not isinstance(value, dict) or not all(
+            isinstance(level, str) and level in _LEVELS for level in value.values()
+        ):
             raise self._wrong(key, f"a table of rule = level, each level one of {', '.join(_LEVELS)}")
         return {rule: _LEVELS[level] for rule, level in value.items()}
 

@@ -6,28 +6,33 @@ Rules, report formats and drifts are files in a folder; none of them is named in
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
+from pathlib import Path
 from types import ModuleType
 
 from contractkit.errors import UsageError
 
 
-def modules_in(package: str) -> Iterator[ModuleType]:
-    """Import every public module below a package, in the order of their dotted names.
+def names_in(package: str) -> tuple[str, ...]:
+    """Return the dotted names of the public modules below a package, sorted, without importing them.
 
-    A name that starts with an underscore is not public. Sub-packages are entered and not yielded.
+    A name that starts with an underscore is not public. Sub-packages are entered and not listed.
     """
-    root = importlib.import_module(package)
-    found = pkgutil.walk_packages(root.__path__, prefix=f"{package}.")
-    for info in sorted(found, key=lambda info: info.name):
-        if not info.ispkg and not info.name.rpartition(".")[2].startswith("_"):
-            yield importlib.import_module(info.name)
+    # The folder is listed as a folder: pkgutil does the same, and takes longer to load than `--help` may.
+    folder = Path(importlib.import_module(package).__path__[0])
+    found = (path.relative_to(folder).with_suffix("").parts for path in folder.rglob("*.py"))
+    return tuple(sorted(".".join((package, *parts)) for parts in found if not any(part[0] == "_" for part in parts)))
+
+
+def modules_in(package: str) -> Iterator[ModuleType]:
+    """Import every public module below a package, in the order of their dotted names."""
+    return map(importlib.import_module, names_in(package))
 
 
 def suggestion(name: str, known: Collection[str]) -> str:
     """Return ` Did you mean 'x'?` for a near miss, else an empty string."""
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, n=1)
     return f" Did you mean {near[0]!r}?" if near else ""
 

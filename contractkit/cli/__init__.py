@@ -1,1 +1,83 @@
-"""TODO."""
+"""The command line: one file per command, loaded when it is asked for.
+
+`main` is the only place that turns an error into a sentence on stderr and an exit code.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import NoReturn, cast
+
+import click
+
+from contractkit.errors import ContractkitError, ExitCode
+from contractkit.registry import names_in, suggestion
+
+_EPILOG = """\b
+Examples:
+  contractkit demo
+  contractkit extract docs/partner-api/update-a-referral.md
+  contractkit record cassettes/update-accepted.http --base-url http://127.0.0.1:8470
+  contractkit check
+  contractkit explain etag-unchanged-after-update
+
+Exit codes: 0 clean, 1 findings, 2 usage, 3 could not check, 4 unsafe, 5 nothing was checked, 130 interrupted.
+"""
+
+
+class _Commands(click.Group):
+    """Commands are the files of this folder."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return [name.rpartition(".")[2] for name in names_in(__name__)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        return cast("click.Command", importlib.import_module(f"{__name__}.{cmd_name}").command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            ctx.fail(f"there is no command {name!r}.{suggestion(name, self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="contractkit", prog_name="contractkit", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Take an API's documentation page as its contract, and say who moved.
+
+    contractkit reads the page, records real exchanges as tapes, replays them offline, and compares the two.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        status = cli.main(prog_name="contractkit", standalone_mode=False)
+        sys.stdout.flush()
+    except ContractkitError as error:
+        click.echo(f"contractkit: {error}", err=True)
+        return error.exit_code
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("contractkit: interrupted.", err=True)
+        return ExitCode.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; a second failure at shutdown would print a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.CLEAN
+    return status if isinstance(status, int) else ExitCode.CLEAN
