@@ -1,0 +1,287 @@
+"""Tapes that differ from the usual one, and from which nothing can be held against anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from contractkit.model.exchange import Exchange, Headers, Response
+from contractkit.model.json_value import MISSING, Json, resolve, walk
+from tests.benchmarks.drift.drifts.writes import another, walked
+from tests.benchmarks.drift.json_edit import Path, changed, mapped, members, without
+from tests.benchmarks.drift.mutant import Scene, Variation
+from tests.benchmarks.drift.service import Service, tag_of
+from tests.benchmarks.drift.subject import Subject
+from tests.benchmarks.drift.tape import (
+    Client,
+    Tape,
+    answering,
+    at,
+    numbered,
+    showing,
+    with_answer_header,
+    with_request_header,
+)
+from tests.benchmarks.drift.text_kind import Kind, kind_of
+
+_ALL = {0, 1, 2}
+
+
+def values(scene: Scene) -> Iterator[Variation]:
+    """Other values of the same format, at every place and everywhere at once."""
+    subject = scene.subject
+    free = [path for path, value in walk(subject.document) if _may_differ(subject, path, value)]
+    for path in free:
+        yield _of(subject, f"another value at {_name(path)}", [(path, another(resolve(subject.document, path)))])  # type: ignore[arg-type]
+    together = [(path, another(resolve(subject.document, path))) for path in free]  # type: ignore[arg-type]
+    yield _of(subject, "other values everywhere", together)
+    for path in free:
+        if kind_of(resolve(subject.document, path)) is Kind.TEXT:
+            for name, value in (("empty text", ""), ("a text that looks like a date", "2020-02-02T02:02:02Z")):
+                yield _of(subject, f"{name} at {_name(path)}", [(path, value)])
+
+
+def numbers_and_times(scene: Scene) -> Iterator[Variation]:
+    subject = scene.subject
+    rows = [*subject.contract.properties, *(r for one in subject.contract.resources.values() for r in one.properties)]
+    decimals = {row.name.casefold() for row in rows if row.type.casefold() in {"decimal", "double", "number"}}
+    for path, value in walk(subject.document):
+        if kind_of(value) is Kind.NUMBER and str(path[-1]).casefold() in decimals:
+            yield _of(subject, f"a decimal at {_name(path)}", [(path, 50000.25)])
+        if kind_of(value) is Kind.NUMBER:
+            yield _of(subject, f"zero and negative at {_name(path)}", [(path, -1)])
+        if kind_of(value) is Kind.DATE_TIME and (len(path) > 1 or path[0] != subject.update_time):
+            for digits in ("", ".5", ".123", ".1234567", ".123456789"):
+                yield _of(subject, f"fraction {digits or 'none'} at {_name(path)}", [(path, f"2019-03-04T05:06:07{digits}Z")])
+
+
+def lists(scene: Scene) -> Iterator[Variation]:
+    for path, value in members(scene.subject.document):
+        if isinstance(value, list) and path[0] != scene.subject.links:
+            yield _of(scene.subject, f"empty list at {_name(path)}", [(path, [])])
+            if value:
+                yield _of(scene.subject, f"longer list at {_name(path)}", [(path, [*value, *value, value[0]])])
+                yield _of(scene.subject, f"list of one at {_name(path)}", [(path, value[:1])])
+
+
+def optional_members(scene: Scene) -> Iterator[Variation]:
+    subject = scene.subject
+    for path, _ in members(subject.document):
+        if not subject.is_promised(path) and path != subject.tag_path:
+            document = without(subject.document, path)
+            if isinstance(document, dict):
+                yield Variation(f"optional {_name(path)} absent", Client(Service(subject, document)).read().write(
+                    (other_editable(subject, path), "Changed by the bench.")).read().tape)
+
+
+def known_members(scene: Scene) -> Iterator[Variation]:
+    """Members that only the documented request, or another documented answer, shows."""
+    subject = scene.subject
+    shown = [one.body for one in subject.contract.examples if (one.status or 0) < 400]
+    for body in shown:
+        for path, value in walk(body):
+            missing = path and resolve(subject.document, path) is MISSING
+            above = missing and isinstance(resolve(subject.document, path[:-1]), dict)
+            if above and path[0] != subject.links and not _is_placeholder(value):
+                yield _of(subject, f"{_name(path)}, known from another example", [(path, value)])
+
+
+def enumerations(scene: Scene) -> Iterator[Variation]:
+    subject = scene.subject
+    for path, _ in members(subject.document):
+        if path not in (subject.state_path, subject.substatus_path):
+            for value in subject.enumeration(path):
+                yield _of(subject, f"{_name(path)} is {value}", [(path, value)])
+    if subject.state_path is not None:
+        for row in subject.contract.transitions:
+            for name in row.to:
+                target = next((one for one in subject.contract.transitions if one.start == name), row)
+                for substatus in target.substatus:
+                    tape = walked(subject, [(row.start, row.substatus[:1]), (name, (substatus,))])
+                    yield Variation(f"documented transition {row.start} -> {name} {substatus}", tape)
+
+
+def spelling(scene: Scene) -> Iterator[Variation]:
+    """The same, written otherwise."""
+    tape, subject = scene.recorded, scene.subject
+    yield Variation("members in another order", at(tape, _ALL, lambda one: showing(one, _reversed(one.response.json))))
+    headers = {"X-Request-Id": "1", "Strict-Transport-Security": "max-age=1", "Vary": "Accept", "Age": "0"}
+    for name, value in headers.items():
+        tape = at(tape, _ALL, lambda one, n=name, v=value: with_answer_header(one, n, v))
+    yield Variation("more response headers", tape)
+    types = ("application/json", "application/json;charset=UTF-8", "Application/JSON; odata.metadata=minimal")
+    for value in (*types, 'application/json; profile="a;b"'):
+        other = at(scene.recorded, _ALL, lambda one, v=value: with_answer_header(one, "Content-Type", v))
+        yield Variation(f"content type {value}", other)
+    chunked = at(scene.recorded, _ALL, lambda one: with_answer_header(one, "Transfer-Encoding", "chunked"))
+    yield Variation("chunked", chunked)
+    lower = at(scene.recorded, _ALL, lambda one: answering(one, headers=_lower(one.response.headers)))
+    yield Variation("header names in lower case", lower)
+    bom = at(scene.recorded, _ALL, lambda one: answering(one, body=b"\xef\xbb\xbf" + one.response.body))
+    yield Variation("a byte order mark", bom)
+    spaced = at(scene.recorded, _ALL, lambda one: answering(one, body=one.response.body.replace(b", ", b" ,\r\n\t")))
+    yield Variation("other white space", spaced)
+    if subject.tag_path is not None:
+        path = subject.tag_path
+        for name, other_tag in (("unquoted", lambda tag: tag.strip('"')), ("quoted", lambda tag: f'"{tag.strip(chr(34))}"')):
+            yield Variation(
+                f"tag {name} in the body",
+                at(scene.recorded, _ALL, lambda one, f=other_tag: showing(
+                    one, changed(one.response.json, path, f(str(resolve(one.response.json, path))))
+                )),
+            )
+
+
+def links(scene: Scene) -> Iterator[Variation]:
+    """Links as the page shows them to the letter, as its operation has them, on the recorded host, relative no more."""
+    subject = scene.subject
+    if subject.links is None:
+        return
+    member = subject.links
+    uris = [path for path, _ in walk(subject.document) if path[:1] == (member,) and path[-1] in {"uri", "href"}]
+    spaced = [(path, str(resolve(subject.document, path)).replace("%20", " ")) for path in uris]
+    if any(" " in str(shown) for path in uris for shown in subject.shown_at(path)):
+        yield _of(subject, "links with spaces, as documented", spaced)
+    yield _of(subject, "self link is the operation's own URI", [(p, subject.uri) for p in uris if "self" in p])
+    upper = [(p, str(resolve(subject.document, p)).replace("'", "%27")) for p in uris]
+    yield _of(subject, "quotes in links encoded", upper)
+    yield _of(subject, "another relation", [((member, "history"), {"uri": f"{subject.uri}/history", "method": "GET"})])
+
+
+def conversations(scene: Scene) -> Iterator[Variation]:
+    """Other courses that a recording may take."""
+    subject = scene.subject
+    yield Variation("read twice", scene.read_twice)
+    yield Variation("the tape starts with the write", numbered(scene.recorded[1:]))
+    yield Variation("the tape starts with the last read", numbered(scene.recorded[2:]))
+    old = (subject.editable, resolve(subject.document, subject.editable))
+    if isinstance(old[1], str):
+        yield Variation("a write that changes nothing", Client(Service(subject)).read().write((old[0], old[1])).read().tape)
+    minimal = Client(Service(subject)).read().write(Prefer="return=minimal").read().tape
+    yield Variation("Prefer: return=minimal", minimal)
+    yield Variation("two updates", Client(Service(subject)).read().write().write((subject.editable, "Again.")).read().tape)
+    away = numbered([*scene.recorded, _refusal(scene, scene.recorded[0], 404)])
+    yield Variation("gone in the end", away)
+    for status in (401, 403, 404, 409, 429, 500, 503):
+        for variant, exchange in (("read", scene.recorded[0]), ("write", scene.recorded[1])):
+            refusal = _refusal(scene, exchange, status)
+            yield Variation(f"{status} to a {variant}", numbered([refusal, *scene.recorded]))
+    yield from _several(scene)
+    other = [replace(one, request=replace(one.request, uri=_host(one.request.uri))) for one in scene.recorded]
+    yield Variation("recorded from a test host", tuple(other))
+
+
+def _several(scene: Scene) -> Iterator[Variation]:
+    """Two resources at once, where the URI names one."""
+    identifier = scene.subject.uri.rpartition("/")[2]
+    if not any(map(str.isdecimal, identifier)) or len(identifier) < 8:
+        return
+    other = identifier.replace(identifier[:8], "0f0f0f0f")
+    second = Service(scene.subject, _renumbered(scene.subject.document, identifier, other))
+    second.revision = 40
+    second._store(second.document)
+    uri = scene.subject.uri.replace(identifier, other)
+    own = Client(second, uri).read().write().read().tape
+    yield Variation("two resources, in turn", numbered([one for pair in zip(scene.recorded, own, strict=True) for one in pair]))
+    yield Variation("two resources, one after the other", numbered([*scene.recorded, *own]))
+
+
+def preconditions(scene: Scene) -> Iterator[Variation]:
+    subject = scene.subject
+    if not subject.has_tags or scene.refused is None:
+        return
+    service, tag = Service(subject), tag_of(subject, 1)
+    first = Client(service).read()
+    yield Variation("304 to a read", first.read(If_None_Match=tag).write().read().tape)
+    yield Variation("an update that came too late", scene.refused)
+    listed = at(scene.recorded, {1}, lambda one: with_request_header(one, "If-Match", f'"another", {tag}, "third"'))
+    yield Variation("If-Match with several tags", listed)
+    lost = Response(Headers.of([]), b"", 504, "Gateway Timeout")
+    service = Service(subject)
+    client = Client(service).read()
+    client.service.answer(Client(Service(subject)).read().write().tape[1].request)
+    retried = client.write(response=lost).write(If_Match=tag).read()
+    yield Variation("a write repeated after its answer was lost, refused", retried.tape)
+    lost_tape = [*retried.tape[:2], replace(scene.recorded[1], index=2), replace(scene.recorded[2], index=3)]
+    yield Variation("a write repeated after its answer was lost, accepted", tuple(lost_tape))
+    service = Service(subject)
+    again = Client(service).read().write()
+    again.seen = again.tape[1].request.json
+    same = numbered([*again.tape, again.tape[1]])
+    yield Variation("the same write again with its old tag: nothing left to change", same)
+    service = Service(subject)
+    reader = Client(service).read()
+    Client(service).read().write((subject.editable, "Somebody else was here."))
+    yield Variation("somebody else wrote between two reads", reader.read().write().read().tape)
+
+
+def _of(subject: Subject, name: str, edits: list[tuple[Path, Json]]) -> Variation:
+    """Record the usual conversation about a resource that has other values."""
+    document: Json = subject.document
+    for path, value in edits:
+        document = changed(document, path, value)
+    service = Service(subject, document if isinstance(document, dict) else None)
+    edit = ([*(p for p, _ in edits), subject.editable][0])
+    target = subject.editable if resolve(document, subject.editable) is not MISSING else edit
+    return Variation(name, Client(service).read().write((target, "Changed by the bench.")).read().tape)
+
+
+def other_editable(subject: Subject, gone: Path) -> Path:
+    """Return a text to change that is still there when some member is gone."""
+    texts = [path for path, value in walk(subject.document) if isinstance(value, str) and subject.is_free(path)]
+    return next((path for path in texts if path[: len(gone)] != gone), subject.editable)
+
+
+def _may_differ(subject: Subject, path: Path, value: Json) -> bool:
+    """Whether a value may be any other of its format, because nothing else names it."""
+    if isinstance(value, dict | list) or not path or path[0] == subject.links or path == subject.tag_path:
+        return False
+    if path in (subject.state_path, subject.substatus_path) or path == (subject.update_time,):
+        return False
+    named = isinstance(value, str) and len(value) > 5 and any(
+        value in str(other) for at_path, other in walk(subject.document) if at_path != path and isinstance(other, str)
+    )
+    in_uri = isinstance(value, str) and len(value) > 3 and value in subject.uri
+    return not (named or in_uri or subject.enumeration(path) or str(path[-1]).startswith(("@", "$")))
+
+
+def _refusal(scene: Scene, exchange: Exchange, status: int) -> Exchange:
+    return replace(exchange, response=Service(scene.subject).refusal(status))
+
+
+def _renumbered(document: dict[str, Json], old: str, new: str) -> dict[str, Json]:
+    def change(_: Path, value: Json) -> Json:
+        return value.replace(old, new) if isinstance(value, str) else value
+
+    result = mapped(document, change)
+    return result if isinstance(result, dict) else document
+
+
+def _reversed(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {name: _reversed(value[name]) for name in reversed(value)}
+    return [_reversed(item) for item in value] if isinstance(value, list) else value
+
+
+def _lower(headers: Headers) -> Headers:
+    return Headers.of((name.lower(), value) for name, value in headers)
+
+
+def _host(uri: str) -> str:
+    return "http://127.0.0.1:8470/" + uri.split("/", 3)[-1]
+
+
+def _name(path: Path) -> str:
+    return ".".join(map(str, path))
+
+
+def _is_placeholder(value: Json) -> bool:
+    return isinstance(value, str) and value.startswith("<")
+
+
+HONEST = (
+    values, numbers_and_times, lists, optional_members, known_members, enumerations, spelling, links, conversations,
+    preconditions,
+)
+"""Every family of honest variations."""
+__all__ = ["HONEST", "Tape"]
