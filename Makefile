@@ -9,7 +9,10 @@ demo: $(READY)
 	@$(BIN)/contractkit demo
 
 test: $(READY) lint
-	$(BIN)/pytest -n 2 --cov --cov-report=term
+	@rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -n 2
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 lint: $(READY)
 	$(BIN)/ruff check .
