@@ -7,10 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Literal
 
 from contractkit.model.contract import Source
+from contractkit.model.coverage import Coverage
 from contractkit.model.json_value import MISSING, MaybeJson
 
 
@@ -36,6 +38,16 @@ class Verdict(StrEnum):
     """The recording breaks a documented request rule, or is too old."""
     CLIENT = "client"
     """What a test sends is not what was recorded."""
+    POLICY = "policy"
+    """A waiver in the project's settings is out of date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """Why a finding is accepted, and the last day on which it is; None for no end."""
+
+    reason: str
+    expires: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,7 @@ class Finding:
         quote: that line, as written.
         related: a second line that matters: the promise that an example breaks, the line of the older revision.
         advice: what to do next.
+        waived: why it does not count; None when it does.
     """
 
     rule: str
@@ -93,6 +106,7 @@ class Finding:
     quote: str = ""
     related: Source | None = None
     advice: str = ""
+    waived: Waived | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -110,6 +124,7 @@ class Report:
         unmatched: exchanges on the tapes that no page documents, as `tape#index METHOD URI`.
         task: what was done: tapes compared with pages, pages read for what is wrong with them, or two revisions of a
             page compared.
+        coverage: what of the documentation the tapes show; None when nobody asked.
     """
 
     findings: tuple[Finding, ...]
@@ -119,11 +134,22 @@ class Report:
     exchanges: int = 0
     unmatched: tuple[str, ...] = ()
     task: Literal["check", "lint", "diff"] = "check"
+    coverage: Coverage | None = None
+
+    @property
+    def pending(self) -> Sequence[Finding]:
+        """The findings that no waiver covers."""
+        return [finding for finding in self.findings if finding.waived is None]
+
+    @property
+    def waived(self) -> Sequence[Finding]:
+        """The findings that a waiver covers."""
+        return [finding for finding in self.findings if finding.waived is not None]
 
     def count(self, level: Level) -> int:
-        """Return how many findings are of a level."""
-        return Counter(finding.level for finding in self.findings)[level]
+        """Return how many findings are of a level; those that are waived do not count."""
+        return Counter(finding.level for finding in self.pending)[level]
 
     def at_or_above(self, level: Level) -> Sequence[Finding]:
-        """Return the findings of a level or above."""
-        return [finding for finding in self.findings if finding.level >= level]
+        """Return the findings of a level or above; those that are waived do not count."""
+        return [finding for finding in self.pending if finding.level >= level]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final, Literal
 
 from contractkit.model.contract import Defect, Example
 from contractkit.model.exchange import Headers
 from contractkit.model.json_value import Json
-from contractkit.pages.document import Comment, Fence
+from contractkit.pages.document import Comment, Fence, Paragraph
 from contractkit.pages.http_message import Message, read_messages
 from contractkit.pages.lenient_json import Reading, looks_like_json, read
-from contractkit.pages.page import Page, Place
+from contractkit.pages.page import Page, Place, side_of
 
 _PROGRAM_TAGS: Final = """
     apex azurecli azurepowershell bash bat batch c c# c++ cli cmd console cpp cs csharp css curl dart dos f# fsharp
@@ -24,6 +24,7 @@ _PROGRAM_TAGS: Final = """
 _PROGRAMS: Final = frozenset(_PROGRAM_TAGS.split())
 """Tags of fences that hold programs, not messages."""
 
+_MAX_ANNOUNCEMENT: Final = 200
 _OTHER_MEDIA: Final = (
     "multipart/",
     "image/",
@@ -59,13 +60,23 @@ def body_examples(page: Page, fence: Fence) -> tuple[Example, ...]:
 
 
 def _examples(page: Page) -> Iterator[Example]:
-    note = _Note()
+    note, announced = _Note(), ""
     for place in page.places:
         if isinstance(place.block, Comment):
             note = _note(place.block.content) or note
+        elif isinstance(place.block, Paragraph):
+            announced = place.block.text.raw
         elif isinstance(place.block, Fence):
-            yield from _fence(page, place, place.block, note)
-            note = _Note()
+            yield from _fence(page, _announced(page, place, announced), place.block, note)
+            note, announced = _Note(), ""
+
+
+def _announced(page: Page, place: Place, text: str) -> Place:
+    """Let the paragraph above a fence say what it shows (`Example response:`), where no heading of the page does."""
+    roles = page.words.roles(text) if text and len(text) < _MAX_ANNOUNCEMENT and not page.has_examples else frozenset()
+    if "example" not in roles:
+        return place
+    return replace(place, around=place.around | roles, side=side_of(roles) or place.side)
 
 
 def _note(text: str) -> _Note | None:

@@ -17,7 +17,7 @@ from contractkit.pages.json_places import places
 from contractkit.pages.json_repair import Structure
 from contractkit.pages.json_scanner import Scanner
 
-MAX_LENGTH: Final = 300_000
+MAX_LENGTH: Final = 200_000
 """A longer text is read only when it is strict JSON."""
 
 

@@ -147,6 +147,7 @@ _INLINE_KINDS: Final[Mapping[str, InlineKind]] = {
     "link_close": "/link",
 }
 
+_LIST_ITEM: Final = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s")
 _DELIMITER_ROW: Final = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 
 
@@ -161,6 +162,8 @@ def _table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     head, delimiter = _line(state, start), _line(state, start + 1)
     if "|" not in head or "|" not in delimiter or not _DELIMITER_ROW.fullmatch(delimiter):
         return False
+    if state.sCount[start + 1] > state.sCount[start] and _LIST_ITEM.match(head):
+        return False  # the table is inside the item
     if silent:
         return True
     last = start + 2

@@ -29,6 +29,7 @@ def deprecated_at(page: Page) -> Source | None:
 
 
 def _speaks_of_a_part(text: Text) -> bool:
-    """Tell whether an identifier is set off in a sentence, which is then about that."""
-    marked = [piece.strip(" .:") for piece in (*text.codes, *text.strong)]
+    """Tell whether an identifier is set off in a sentence, which is then about that. A bold label in front is none."""
+    bold = (piece for piece in text.strong if not text.plain.startswith(f"{piece.rstrip(':')}:"))
+    marked = [piece.strip(" .:") for piece in (*text.codes, *bold)]
     return any(_IDENTIFIER.fullmatch(piece) and piece.upper() not in METHODS for piece in marked)

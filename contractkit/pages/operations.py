@@ -10,28 +10,34 @@ from typing import Final
 
 from contractkit.model.contract import Example, Operation
 from contractkit.model.uri import match, template_path
-from contractkit.pages.document import Fence
-from contractkit.pages.http_message import read_messages
+from contractkit.pages.document import Fence, Paragraph
+from contractkit.pages.http_message import METHODS, read_messages
 from contractkit.pages.page import Page
 from contractkit.pages.tables import is_method, is_syntax_table, syntax_rows
 
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}|<([^<>]*)>")
 _BASE: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*://[^/]*|\{[^{}/]*\})", re.IGNORECASE)
+_MAX_LINE: Final = 500
+_MENTION: Final = re.compile(rf"\b(?:{'|'.join(METHODS)})\b", re.IGNORECASE)
 _IDENTIFIER: Final = re.compile(r"[A-Za-z][\w.-]*")
 
 
 def operations_of(page: Page, examples: Sequence[Example]) -> tuple[Operation, ...]:
     """Return the operations in the order of the page, each once.
 
-    Where the page has neither a syntax table nor request lines of their own, its request examples stand for them.
+    Where the page has neither a syntax table nor a section with request lines, request lines anywhere stand for them,
+    and where it has none, its request examples do.
     """
     sent = [example for example in examples if example.kind == "request" and example.method and example.uri]
-    found = [*_from_tables(page, sent), *_from_fences(page)]
+    found = [*_from_tables(page, sent), *_from_fences(page, anywhere=False)]
+    found = found or [*_from_fences(page, anywhere=True), *_from_text(page)]
     if not found:
         found = [Operation(one.method, one.uri, one.source) for one in sent if one.method and one.uri]
     found.sort(key=lambda operation: operation.source.line)
-    unique = {(operation.method, operation.uri_template): operation for operation in reversed(found)}
-    return tuple(_mended(operation, page, sent, found) for operation in reversed(unique.values()))
+    unique: dict[str, Operation] = {}
+    for operation in found:
+        unique.setdefault(str(operation), operation)
+    return tuple(_mended(operation, page, sent, found) for operation in unique.values())
 
 
 def _from_tables(page: Page, sent: Sequence[Example]) -> Iterator[Operation]:
@@ -53,15 +59,29 @@ def _method(word: str, template: str, page: Page, sent: Sequence[Example]) -> st
     return page.words.method(word) or next((method for method, _ in fitting.most_common(1)), None)
 
 
-def _from_fences(page: Page) -> Iterator[Operation]:
+def _from_fences(page: Page, *, anywhere: bool) -> Iterator[Operation]:
     for place in page.places:
         block = place.block
-        if isinstance(block, Fence) and "example" not in place.around and place.side == "request":
+        if isinstance(block, Fence) and "example" not in place.around and (anywhere or place.side == "request"):
             messages = read_messages(block.content)
             if all(message.is_request_line_only for message in messages):
                 for message in messages:
                     if message.method and message.uri:
                         yield Operation(message.method, message.uri, page.at(block.line + message.line))
+
+
+def _from_text(page: Page) -> Iterator[Operation]:
+    """Read headings and paragraphs that are a request line and nothing else."""
+    texts = [(heading.line, heading.text.plain) for heading in page.document.headings]
+    texts += [
+        (place.block.line, place.block.text.plain)
+        for place in page.places
+        if isinstance(place.block, Paragraph) and _MENTION.search(place.block.text.raw, 0, _MAX_LINE)
+    ]
+    for line, text in texts:
+        for message in read_messages(text):
+            if message.is_request_line_only and message.method and message.uri and " " not in message.uri:
+                yield Operation(message.method, message.uri, page.at(line))
 
 
 # Machine translation translates paths in tables, but not in fences.
@@ -114,8 +134,8 @@ def _variable(name: str, shown: str, before: Sequence[str], page: Page) -> str |
 
 def _codes(page: Page) -> Iterator[str]:
     for place in page.places:
-        text = getattr(place.block, "text", None)
-        yield from (code.strip() for code in text.codes) if text else ()
+        if isinstance(place.block, Paragraph) and "`" in place.block.text.raw:
+            yield from (code.strip() for code in place.block.text.codes)
 
 
 def _untranslated_text(page: Page) -> str:

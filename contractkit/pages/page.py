@@ -74,16 +74,17 @@ class Page:
                 if (seen is None or heading.line > seen.line) and self._roles[heading]:
                     seen, known = heading, self._roles[heading]
             around = frozenset[str]().union(*(self._roles[heading] for heading in block.headings))
-            yield Place(block, self._side(block) or _side(known), known, around)
+            yield Place(block, self._side(block) or side_of(known), known, around)
 
     def _side(self, block: Block) -> Side | None:
         for heading in reversed(block.headings):
-            if side := _side(self._roles[heading]):
+            if side := side_of(self._roles[heading]):
                 return side
         return None
 
 
-def _side(roles: frozenset[str]) -> Side | None:
+def side_of(roles: frozenset[str]) -> Side | None:
+    """Return the side that some roles speak of, None when it is neither or both."""
     match "request" in roles, "response" in roles:
         case True, False:
             return "request"

@@ -26,13 +26,19 @@ _MAX_ROWS: Final = 10_000
 
 
 def properties_of(page: Page) -> tuple[Property, ...]:
-    """Return the rows of the tables that describe the request body, in the order of the page."""
-    return tuple(
-        row
+    """Return the rows of the tables that describe the request body, in the order of the page.
+
+    Where no heading of the page speaks of a body, tables of typed names outside every other section describe it.
+    """
+    tables = [
+        (table, place)
         for table, place in page.tables
-        if "body" in place.roles and place.side != "response" and _describes_members(page, table, place)
-        for row in rows_as_properties(page, table)
-    )
+        if place.side != "response" and _describes_members(page, table, place)
+    ]
+    bodies = [table for table, place in tables if "body" in place.roles]
+    if not any("body" in place.roles for place in page.places):
+        bodies = [table for table, place in tables if not place.roles and type_column(table, page.words)]
+    return tuple(row for table in bodies for row in rows_as_properties(page, table))
 
 
 def _describes_members(page: Page, table: Table, place: Place) -> bool:
@@ -98,7 +104,7 @@ def resource_key(target: str, home: str) -> str | None:
 def transitions_of(page: Page) -> tuple[Transition, ...]:
     """Return the rows of the transition tables."""
     return tuple(
-        Transition(row.cell(0).plain, items(row.cell(1).plain), _substatus(row), page.at(row.line))
+        Transition(row.cell(0).plain, items(row.cell(1)), _substatus(row), page.at(row.line))
         for table, place in page.tables
         if is_transitions(page, table, place)
         for row in table.rows
@@ -106,7 +112,7 @@ def transitions_of(page: Page) -> tuple[Transition, ...]:
 
 
 def _substatus(row: Row) -> tuple[str, ...]:
-    return items(row.cell(2).plain)
+    return items(row.cell(2))
 
 
 def is_transitions(page: Page, table: Table, place: Place) -> bool:

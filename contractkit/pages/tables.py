@@ -11,6 +11,7 @@ from typing import Final
 
 from contractkit.pages.document import Row, Table
 from contractkit.pages.http_message import METHODS
+from contractkit.pages.text import Text
 from contractkit.pages.words import Words
 
 _MAX_COLUMNS: Final = 20
@@ -20,7 +21,8 @@ _SAMPLE: Final = 50
 _URI: Final = re.compile(r"(?:https?://|/|\{[^{}]*\}/)\S|\{[^{}]*\}$", re.IGNORECASE)
 _VERSION: Final = re.compile(r"\s+HTTP/\d(?:\.\d)?\s*$", re.IGNORECASE)
 _STATUS: Final = re.compile(r"(?:HTTP\s+)?([1-5]\d\d)\b")
-_SEPARATOR: Final = re.compile(r"\s*[,;\u060c\u3001\uff0c\uff1b\n]\s*")
+_SEPARATOR: Final = re.compile(r"\s*[,;\u060c\u3001\uff0c\uff1b]\s*")
+_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def column(table: Table, index: int) -> list[str]:
@@ -33,9 +35,10 @@ def width(table: Table) -> int:
     return len(table.header.cells)
 
 
-def items(text: str) -> tuple[str, ...]:
-    """Take a list in a cell apart."""
-    return tuple(item for item in _SEPARATOR.split(text) if item)
+def items(cell: Text) -> tuple[str, ...]:
+    """Take a list in a cell apart, at commas of any script or line breaks."""
+    lines = (Text(line, cell.references).plain for line in _BREAK.split(cell.raw))
+    return tuple(item for line in lines for item in _SEPARATOR.split(line) if item)
 
 
 def is_method(text: str) -> bool:
@@ -92,7 +95,7 @@ def is_transition_table(table: Table, *, named: bool) -> bool:
     if width(table) < 2 or len(table.rows) < 2 or len(table.rows) > _SAMPLE:
         return False
     states = {text.casefold() for text in column(table, 0)}
-    following = [items(text) for text in column(table, 1)]
+    following = [items(row.cell(1)) for row in table.rows]
     closed = all(item.casefold() in states for listed in following for item in listed)
     if closed and len(states) == len(table.rows) and any(len(listed) > 1 for listed in following):
         return all(following)

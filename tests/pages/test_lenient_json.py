@@ -21,14 +21,8 @@ scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False,
 values = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4), max_leaves=15
 )
-bodies = st.lists(values, min_size=1, max_size=4) | st.dictionaries(names, values, min_size=1, max_size=4)
-noise = st.lists(
-    st.sampled_from(
-        ["{", "}", "[", "]", ",", ":", '"a"', '"b"', "1", "01", "true", "True", "...", "…", "// x\n", "/*", "\n", " "]
-        + ["“", "”", "'", "x", "<id>", '"', "\\", "\u00a0", "#", ";", "{id}", "-", "\t", "\x00"]
-    ),
-    max_size=25,
-).map("".join)
+NOISE = """{ } [ ] , : "a" "b" 1 01 true True ... … // /* “ ” ' x <id> " \\ # ; {id} -""".split(" ")  # noqa: SIM905
+noise = st.lists(st.sampled_from([*NOISE, " ", "\n", "\t", "\x00", "\u00a0"]), max_size=25).map("".join)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -36,14 +30,14 @@ def test_what_pages_print_is_repaired_and_named(case: dict[str, Any]) -> None:
     reading = read(case["text"])
 
     assert reading.value == case["value"]
-    named = [f"{flaw.kind}{'?' if flaw.repair is None else ''}" for flaw in reading.flaws]
+    named = [flaw.kind if flaw.repair is not None else f"({flaw.kind})" for flaw in reading.flaws]
     assert list(dict.fromkeys(named)) == case["defects"]
     assert reading.repaired is not None
     assert equal(parse(reading.repaired, repeated="last"), reading.value)
 
 
 def test_every_kind_of_defect_has_a_case() -> None:
-    kinds = {kind.rstrip("?") for case in CASES for kind in case["defects"]}
+    kinds = {kind.strip("()") for case in CASES for kind in case["defects"]}
 
     assert len(kinds) == 24
     assert kinds >= {"trailing-comma", "unquoted-placeholder", "truncated", "duplicate-key", "fragment"}
@@ -87,7 +81,7 @@ def test_what_is_nested_too_deep_is_not_read(depth: int, end: str) -> None:
 
 
 def test_a_long_text_is_read_only_when_it_is_json() -> None:
-    items = "[" + "1, " * (MAX_LENGTH // 3)
+    items = "[" + "1, " * MAX_LENGTH
 
     assert read(items + "1]").flaws == ()
     assert read(items + "]").value is None
@@ -95,7 +89,7 @@ def test_a_long_text_is_read_only_when_it_is_json() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("{", True), (' [1]', True), ('"a": 1', True), ("“a”: 1", True), ('"a"', False), ("", False), ("<x>", False)],
+    [("{", True), (" [1]", True), ('"a": 1', True), ("“a”: 1", True), ('"a"', False), ("", False), ("<x>", False)],
 )
 def test_an_object_a_list_or_members_look_like_json(text: str, expected: bool) -> None:
     assert looks_like_json(text) is expected
@@ -105,14 +99,17 @@ def test_an_object_a_list_or_members_look_like_json(text: str, expected: bool) -
     "piece", ['"', '{"a', "[", "{},", '"a\n', "{'", '{"a":"b"', '"a",', "x ", "/*", '{"b":', '"k":1,', "<", "{b ", ". "]
 )
 def test_time_is_linear(piece: str) -> None:
-    started = time.perf_counter()
-    read(("{" + piece * MAX_LENGTH)[:MAX_LENGTH])
+    def seconds(length: int) -> float:
+        started = time.perf_counter()
+        read(("{" + piece * length)[:length])
+        return time.perf_counter() - started
 
-    assert time.perf_counter() - started < 10
+    # Sixteen times the text in about sixteen times the time; a quadratic reader takes 256 times as long.
+    assert min(seconds(64_000) for _ in range(2)) < 80 * max(seconds(4_000), 0.002)
 
 
 @given(st.text(max_size=60) | noise)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_any_text_is_read_and_value_and_repair_agree(text: str) -> None:
     reading = read(text)
 
@@ -139,11 +136,6 @@ def test_strict_json_has_no_flaw_and_every_member_a_place(value: Json, indent: i
         assert text[offset] not in " \n,:"
 
 
-def _lines(text: str, pattern: str, replacement: str) -> str | None:
-    changed = re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE)
-    return None if changed == text else changed
-
-
 DEFECTS = {
     "trailing-comma": (r"(?<=[^\[{,\s])\n(\s*[\]}])", r",\n\1"),
     "missing-comma": r",$",
@@ -161,7 +153,7 @@ DEFECTS = {
 
 
 @given(st.sampled_from(sorted(DEFECTS)), st.dictionaries(st.from_regex(r"[a-z]+", fullmatch=True), values, min_size=1))
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_one_defect_in_good_json_is_named_and_the_value_comes_back(kind: str, value: dict[str, Json]) -> None:
     text = json.dumps(value, indent=2, ensure_ascii=True)
     rule = DEFECTS[kind]

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from contractkit.pages.document import Comment, Fence, Paragraph, Table, read_document
+
+PAGE = """---
+title: "A page"
+lang: de
+# a comment
+list:
+  - x
+---
+# First
+
+text
+
+## Second {x}
+
+### Third
+
+- item
+
+  ```json
+  {"a": 1}
+
+  1
+  ```
+
+# [HTTP](#tab/http)
+
+| a \\| b | c
+|---|---
+| d |
+| e | f | g |
+
+## Fourth
+
+<!-- one --> <!-- { "two": 2 } -->
+> [!NOTE]
+> note
+"""
+
+
+def test_blocks_know_their_line_and_their_headings() -> None:
+    document = read_document(PAGE)
+    text, item, fence, table, one, two, note = document.blocks
+
+    assert isinstance(text, Paragraph)
+    assert (text.line, [heading.anchor for heading in text.headings]) == (10, ["first"])
+    assert isinstance(item, Paragraph)
+    assert item.listed
+    assert isinstance(fence, Fence)
+    assert (fence.line, fence.tag, fence.columns) == (19, "json", (2, 0, 2))
+    assert [heading.text.plain for heading in fence.headings] == ["First", "Second {x}", "Third"]
+    assert isinstance(table, Table)
+    assert table.headings == fence.headings, "the label of a tab begins no section"
+    assert isinstance(one, Comment)
+    assert isinstance(two, Comment)
+    assert (one.content, two.content, two.line) == (" one ", ' { "two": 2 } ', 33)
+    assert [heading.level for heading in two.headings] == [1, 2]
+    assert isinstance(note, Paragraph)
+    assert (note.line, note.quoted) == (34, True)
+
+
+def test_rows_may_be_ragged() -> None:
+    (table,) = (block for block in read_document(PAGE).blocks if isinstance(block, Table))
+
+    assert [cell.plain for cell in table.header.cells] == ["a | b", "c"]
+    assert [[cell.plain for cell in row.cells] for row in table.rows] == [["d"], ["e", "f", "g"]]
+    assert table.rows[0].cell(5).plain == ""
+    assert table.rows[1].line == 29
+
+
+def test_front_matter_is_read_and_keeps_its_lines() -> None:
+    document = read_document(PAGE)
+
+    assert document.front_matter == {"title": "A page", "lang": "de", "list": ""}
+    assert document.lines[7] == "# First"
+    assert document.headings[0].line == 8
+
+
+def test_a_rule_without_a_second_one_is_no_front_matter() -> None:
+    document = read_document("---\na: b\n\n# T")
+
+    assert document.front_matter == {}
+    assert [heading.text.plain for heading in document.headings] == ["T"]
+
+
+def test_anchors_are_the_ones_github_makes() -> None:
+    headings = read_document('# A & B_c, *d*!\n\n## <a name="given"></a>Else').headings
+
+    assert [heading.anchor for heading in headings] == ["a--b_c-d", "given"]
