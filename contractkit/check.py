@@ -3,67 +3,106 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, Never, TypeAlias
 
 from contractkit.cassettes.cassette import Cassette
+from contractkit.cassettes.exchange_secrets import secrets_in
+from contractkit.compare.circumstances import UNKNOWN, Circumstances
+from contractkit.compare.history import History
 from contractkit.compare.link import link_path
-from contractkit.compare.observation import Match, Observation, Role, observe
+from contractkit.compare.observation import Match, Observation, Role
 from contractkit.compare.promises import Promises
+from contractkit.compare.tape import Secret, Tape
 from contractkit.errors import NothingCheckedError, PageError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
 from contractkit.model.finding import Finding, Level, Report
 from contractkit.model.uri import match, specificity, template_path
-from contractkit.rules.rule import Breach, Rule, enabled, exchange_rules
+from contractkit.rules.rule import Breach, Rule, enabled, exchange_rules, tape_rules
 
 _Rule: TypeAlias = Rule[Observation]
 
+_SCAN: Final = "tape-has-secret"
 _PRECEDENCE: Final = ("state", "etag", "links", "body", "put", "http")
 """Which family explains a place best when several find the same fault there at the same level."""
 
 
 def check(
-    cassettes: Sequence[Cassette], contracts: Sequence[Contract], levels: Mapping[str, Level | None] | None = None
+    cassettes: Sequence[Cassette],
+    contracts: Sequence[Contract],
+    levels: Mapping[str, Level | None] | None = None,
+    *,
+    circumstances: Circumstances = UNKNOWN,
 ) -> Report:
-    """Compare tapes with pages.
+    """Compare tapes with pages. What one tape tells about a resource, later ones are judged by.
 
     Args:
         cassettes: the tapes.
         contracts: the pages, read.
         levels: the level of a rule where it differs from the rule's own; None switches the rule off.
+        circumstances: the time of the run, the profile of entity tags, how old a recording may be.
 
     Raises:
         UsageError: `levels` names a rule that does not exist.
         PageError: no page documents an operation.
         NothingCheckedError: there is no tape, or one of which nothing could be compared.
     """
-    rules = enabled(exchange_rules(), levels or {})
-    documented = tuple(Promises(contract, operation) for contract in contracts for operation in contract.operations)
-    if not documented:
+    standard = _Standard(
+        contracts=tuple(contracts),
+        documented=tuple(Promises(contract, operation) for contract in contracts for operation in contract.operations),
+        rules=enabled(exchange_rules(), levels or {}),
+        tape_rules=enabled(tape_rules(), levels or {}),
+        circumstances=circumstances,
+    )
+    if not standard.documented:
         raise PageError("it documents no operation.", path=contracts[0].page if contracts else None)
     if not cassettes:
         raise NothingCheckedError("there is no cassette to check.")
-    findings: list[Finding] = []
-    unmatched: list[str] = []
-    compared = 0
-    for cassette in cassettes:
-        matched = [(exchange, match_operation(exchange, documented)) for exchange in cassette.exchanges]
-        unmatched += (_name(cassette, exchange) for exchange, found in matched if found is None)
-        observations = observe(matched)
-        if not observations:
-            raise _nothing_compared(cassette, documented)
-        compared += len(observations)
-        for observation in observations:
-            findings += _one_per_place(_findings(rules, observation, cassette.path))
+    history = History(standard.circumstances)
+    checked = [_check(cassette, standard, history) for cassette in cassettes]
+    findings = (finding for one in checked for finding in one.findings)
     return Report(
         findings=tuple(sorted(findings, key=_order)),
-        rules=tuple(rule.info for rule in rules),
+        rules=(*(rule.info for rule in standard.rules), *(rule.info for rule in standard.tape_rules)),
         pages=tuple(contract.page for contract in contracts),
         cassettes=tuple(cassette.path for cassette in cassettes),
-        exchanges=compared,
-        unmatched=tuple(unmatched),
+        exchanges=sum(one.compared for one in checked),
+        unmatched=tuple(name for one in checked for name in one.unmatched),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Standard:
+    """What every tape of a run is judged by."""
+
+    contracts: tuple[Contract, ...]
+    documented: tuple[Promises, ...]
+    rules: tuple[Rule[Observation], ...]
+    tape_rules: tuple[Rule[Tape], ...]
+    circumstances: Circumstances
+
+
+class _Checked(NamedTuple):
+    """What came out for one tape."""
+
+    findings: list[Finding]
+    unmatched: list[str]
+    compared: int
+
+
+def _check(cassette: Cassette, standard: _Standard, history: History) -> _Checked:
+    matched = [(exchange, match_operation(exchange, standard.documented)) for exchange in cassette.exchanges]
+    observations = history.observe(matched)
+    if not observations:
+        raise _nothing_compared(cassette, standard.documented)
+    found = list(_tape_findings(cassette, standard, matched))
+    for observation in observations:
+        found += _one_per_place(_findings(standard.rules, observation, cassette.path))
+    unmatched = [_name(cassette, exchange) for exchange, operation in matched if operation is None]
+    return _Checked(found, unmatched, len(observations))
 
 
 def match_operation(exchange: Exchange, documented: Sequence[Promises]) -> Match | None:
@@ -87,22 +126,83 @@ def _findings(rules: Iterable[_Rule], observation: Observation, cassette: str) -
 
 
 def _finding(rule: _Rule, breach: Breach, observation: Observation, cassette: str) -> Finding:
-    exchange = observation.exchange
+    at = _Place(cassette, observation.exchange, observation.promises)
+    return _reported(rule, breach, at, observation.contract)
+
+
+def _tape_findings(
+    cassette: Cassette, standard: _Standard, matched: Sequence[tuple[Exchange, Match | None]]
+) -> Iterator[Finding]:
+    tape = _tape(cassette, standard)
+    for rule in standard.tape_rules:
+        for breach in rule.breaches(tape):
+            exchange, found = (None, None) if breach.exchange is None else matched[breach.exchange]
+            at = _Place(cassette.path, exchange, None if found is None else found.promises)
+            source = breach.source
+            pages = (one for one in standard.contracts if source is not None and source.page in one.text)
+            yield _reported(rule, breach, at, next(pages, standard.contracts[0]))
+
+
+def _tape(cassette: Cassette, standard: _Standard) -> Tape:
+    """Gather what rules about a whole tape need to know of it."""
+    metadata = cassette.metadata
+    secrets: list[Secret] = []
+    if any(rule.id == _SCAN for rule in standard.tape_rules):
+        # Bodies that were scrubbed were also scanned before they were written; to do so again takes most of a run.
+        bodies = metadata.scrub_digest is None
+        for number, exchange in enumerate(cassette.exchanges):
+            secrets += (Secret(number, pointer, kind) for pointer, kind in secrets_in(exchange, bodies=bodies))
+    return Tape(
+        recorded_at=_instant(metadata.recorded_at),
+        page=metadata.page,
+        page_digest=metadata.page_digest,
+        contracts=standard.contracts,
+        secrets=tuple(secrets),
+        circumstances=standard.circumstances,
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+class _Place(NamedTuple):
+    """Where a breach was found; a breach of the whole tape is at no exchange."""
+
+    cassette: str
+    exchange: Exchange | None
+    promises: Promises | None
+
+    @property
+    def operation(self) -> str:
+        if self.exchange is None:
+            return ""
+        method, uri = self.exchange.request.method, self.exchange.request.uri
+        path = link_path(uri) if self.promises is None else template_path(self.promises.operation.uri_template)
+        return f"{method} {path}"
+
+
+def _reported(rule: Rule[Never], breach: Breach, at: _Place, contract: Contract) -> Finding:
+    exchange = at.exchange
     return Finding(
         rule=rule.id,
         level=rule.level_of(breach),
         verdict=breach.verdict or rule.info.verdict,
         message=breach.message,
-        operation=f"{exchange.request.method} {template_path(observation.promises.operation.uri_template)}",
-        cassette=cassette,
-        exchange=exchange.index,
-        line=exchange.line,
-        status=exchange.response.status,
+        operation=at.operation,
+        cassette=at.cassette,
+        exchange=None if exchange is None else exchange.index,
+        line=None if exchange is None else exchange.line,
+        status=None if exchange is None else exchange.response.status,
         pointer=breach.pointer,
         documented=breach.documented,
         observed=breach.observed,
         source=breach.source,
-        quote=observation.contract.quote(breach.source) if breach.source is not None else "",
+        quote=contract.quote(breach.source) if breach.source is not None else "",
         advice=breach.advice or rule.fix,
     )
 

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias, cast
 
 from contractkit.errors import UsageError
 from contractkit.model.finding import Level
-from contractkit.registry import suggestion
+from contractkit.model.waiver import Waiver
+from contractkit.settings.lines import TomlLines
+from contractkit.settings.reader import TableReader
+from contractkit.settings.waivers import read_waiver
 
-_LEVELS: Final[Mapping[str, Level | None]] = {
-    "error": Level.ERROR,
-    "warning": Level.WARNING,
-    "info": Level.INFO,
-    "off": None,
-}
+EtagProfile: TypeAlias = Literal["rfc9110", "odata", "azure"]
+
+_TABLE: Final = ("tool", "contractkit")
+_KEYS: Final = ("pages", "cassettes", "allow-writes", "body-format", "levels", "etag", "max-age-days", "waivers")
+_PROFILES: Final[tuple[EtagProfile, ...]] = ("rfc9110", "odata", "azure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Config:
     """Every setting, with its default.
 
     Attributes:
+        path: the file they were read from; None when there is none.
         root: the folder that relative paths start from.
         name: the project's, from [project]; that of its folder where there is none.
         pages: documentation pages that tapes are compared with.
@@ -36,8 +40,12 @@ class Config:
         allow_writes: hosts, beside loopback, that may be written to while recording.
         body_format: `pretty` writes JSON bodies indented, `exact` keeps their bytes.
         levels: the level of a rule where it differs from the rule's own; None switches the rule off.
+        etag_profile: whose conventions entity tags follow: RFC 9110's, or those that OData or Azure have beside it.
+        max_age: how old a recording may be; None for any age.
+        waivers: the findings that are accepted.
     """
 
+    path: Path | None = None
     root: Path = field(default_factory=Path)
     name: str = ""
     pages: tuple[Path, ...] = ()
@@ -45,6 +53,9 @@ class Config:
     allow_writes: tuple[str, ...] = ()
     body_format: Literal["pretty", "exact"] = "pretty"
     levels: Mapping[str, Level | None] = field(default_factory=dict)
+    etag_profile: EtagProfile = "rfc9110"
+    max_age: timedelta | None = None
+    waivers: tuple[Waiver, ...] = ()
 
 
 def find_config(start: Path) -> Path | None:
@@ -66,10 +77,23 @@ def load_config(path: Path | None) -> Config:
     if path is None:
         return Config()
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except OSError as error:
         raise UsageError(f"it cannot be read: {error.strerror}.", path=str(path)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(f"it is not TOML: {error}.", path=str(path)) from error
+    return parse_config(text, path)
+
+
+def parse_config(text: str, path: Path) -> Config:
+    """Read settings from the text of their file.
+
+    Raises:
+        UsageError: the text is not TOML, or a setting is unknown or of the wrong kind.
+    """
+    try:
+        document = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"it is not TOML: {error}.", path=str(path)) from error
     tool = document.get("tool", {})
     table = tool.get("contractkit", {}) if isinstance(tool, dict) else tool
@@ -77,58 +101,25 @@ def load_config(path: Path | None) -> Config:
         raise UsageError("[tool.contractkit] is not a table.", path=str(path))
     project = document.get("project", {})
     name = project.get("name") if isinstance(project, dict) else None
-    return replace(_config(table, path), name=str(name or path.parent.resolve().name))
+    config = _config(TableReader(table, _TABLE, str(path), TomlLines(text)), path)
+    return replace(config, name=str(name or path.parent.resolve().name))
 
 
-def _config(table: Mapping[str, object], path: Path) -> Config:
+def _config(reader: TableReader, path: Path) -> Config:
+    reader.refuse_unknown(_KEYS)
+    etag = reader.table("etag")
+    etag.refuse_unknown(("profile",))
+    days = reader.count("max-age-days")
     root = path.parent
-    known = {item.name.replace("_", "-") for item in fields(Config)} - {"root", "name"}
-    for key in table:
-        if key not in known:
-            raise UsageError(f"[tool.contractkit] has no setting {key!r}.{suggestion(key, known)}", path=str(path))
-    reader = _Reader(table, str(path))
     return Config(
+        path=path,
         root=root,
         pages=tuple(root / page for page in reader.strings("pages")),
         cassettes=root / reader.string("cassettes", "cassettes"),
         allow_writes=reader.strings("allow-writes"),
         body_format="exact" if reader.choice("body-format", ("pretty", "exact")) == "exact" else "pretty",
         levels=reader.levels("levels"),
+        etag_profile=cast("EtagProfile", etag.choice("profile", _PROFILES)),
+        max_age=None if days is None else timedelta(days=days),
+        waivers=tuple(map(read_waiver, reader.tables("waivers"))),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Takes typed values out of a TOML table, or says what they should have been."""
-
-    table: Mapping[str, object]
-    path: str
-
-    def string(self, key: str, default: str) -> str:
-        value = self.table.get(key, default)
-        if not isinstance(value, str):
-            raise self._wrong(key, "a string")
-        return value
-
-    def strings(self, key: str) -> tuple[str, ...]:
-        value = self.table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self._wrong(key, "a list of strings")
-        return tuple(value)
-
-    def choice(self, key: str, allowed: tuple[str, ...]) -> str:
-        value = self.string(key, allowed[0])
-        if value not in allowed:
-            raise self._wrong(key, " or ".join(map(repr, allowed)))
-        return value
-
-    def levels(self, key: str) -> Mapping[str, Level | None]:
-        value = self.table.get(key, {})
-        if not isinstance(value, dict) or not all(
-            isinstance(level, str) and level in _LEVELS for level in value.values()
-        ):
-            raise self._wrong(key, f"a table of rule = level, each level one of {', '.join(_LEVELS)}")
-        return {rule: _LEVELS[level] for rule, level in value.items()}
-
-    def _wrong(self, key: str, expected: str) -> UsageError:
-        return UsageError(f"[tool.contractkit] {key} must be {expected}.", path=self.path)

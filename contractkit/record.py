@@ -14,22 +14,27 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NotRequired, TypedDict, Unpack
 from uuid import uuid4
 
-from contractkit.cassettes.file import Cassette, Metadata, dumps, load, read
+from contractkit.cassettes.documented import documented_values, documenting
+from contractkit.cassettes.file import Cassette, Metadata, dumps, read
 from contractkit.cassettes.journal import Journal, journaling
+from contractkit.cassettes.personal import Kind, Personal
+from contractkit.cassettes.replacement import existing, same
 from contractkit.cassettes.scrub import Scrubber
 from contractkit.cassettes.secrets import refuse_leaks
 from contractkit.cassettes.store import write_atomically
 from contractkit.cassettes.tape import recording
 from contractkit.config import Config
-from contractkit.errors import CassetteError, ContractkitError
+from contractkit.errors import ContractkitError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
-from contractkit.model.uri import match
+from contractkit.scenario.dry_run import PlannedRequest, plan
 from contractkit.scenario.load import load_scenario
-from contractkit.scenario.run import Policy, StepResult, run
+from contractkit.scenario.run import Policy, StepResult, refuse_unsafe, run
+from contractkit.scenario.step import Scenario
 from contractkit.scenario.values import Given, bind
 
 _BASE: Final = "base"
@@ -49,9 +54,14 @@ class Options(TypedDict):
         on_step: told each step when it is done.
         new_uuid: gives a fresh UUID for `{{$uuid}}`.
         key: makes the stand-ins for secrets; `project_key` of the project's root when left out.
+        personal: what personal data to replace; `project_personal` when left out.
         timeout: seconds to wait for a connection, and for each further piece of an answer.
         strict: stop at an answer that its step does not expect. False records it all the same, which is how a service
             that has drifted is put on a tape.
+        scenario: the scenario itself, where it is not read from the file.
+        secrets: values among the variables that must not reach the tape.
+        allow_private: hosts that may be spoken to although their address is inside a network.
+        wait: waits for some seconds before a GET is repeated that the service wants later; without it none is.
     """
 
     environment: Mapping[str, str]
@@ -64,8 +74,13 @@ class Options(TypedDict):
     on_step: NotRequired[Callable[[StepResult], None]]
     new_uuid: NotRequired[Callable[[], str]]
     key: NotRequired[bytes]
+    personal: NotRequired[Personal]
     timeout: NotRequired[float]
     strict: NotRequired[bool]
+    scenario: NotRequired[Scenario]
+    secrets: NotRequired[frozenset[str]]
+    allow_private: NotRequired[tuple[str, ...]]
+    wait: NotRequired[Callable[[float], None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +109,17 @@ def record(scenario_path: Path, **options: Unpack[Options]) -> Cassette:
         NetworkError: the service cannot be reached, or broke off.
         CannotCheckError: an answer is not the one that was expected, or the tape cannot be written.
     """
-    scenario = load_scenario(scenario_path)
+    scenario = options.get("scenario") or load_scenario(scenario_path)
     output = options.get("output") or scenario_path.with_suffix(".yaml")
     project = _project(options)
-    given = _given(options)
-    metadata = replace(
-        made_at(given.now(), base_url=bind(scenario, given).known.get(_BASE)),
-        scenario=Path(os.path.relpath(scenario_path, output.parent)).as_posix(),
-    )
-    _existing(output)
+    given = given_from(options)
+    base = bind(scenario, given).known.get(_BASE)
+    metadata = made_at(given.now(), base_url=base, scenario=relative(scenario_path, output))
+    existing(output)
     with journaling(output) as journal:
         try:
             steps = run(scenario, given, _policy(options))
-            taken = replace(_take(steps, journal, project.key, options.get("on_step")), metadata=metadata)
+            taken = replace(_take(steps, journal, project, options.get("on_step")), metadata=metadata)
             cassette, text = _tape(taken, output, project)
         except ContractkitError:
             journal.discard()
@@ -116,6 +129,18 @@ def record(scenario_path: Path, **options: Unpack[Options]) -> Cassette:
         return kept
 
 
+def planned(scenario_path: Path, options: Options) -> tuple[PlannedRequest, ...]:
+    """Return what `record` would send, as far as it is known before the first answer; nothing is sent.
+
+    Raises:
+        UsageError: the scenario cannot be read, or refers to what does not exist.
+        UnsafeError: it would write to a host that is not allowed.
+    """
+    scenario, given = options.get("scenario") or load_scenario(scenario_path), given_from(options)
+    refuse_unsafe(scenario, bind(scenario, given), _policy(options))
+    return plan(scenario, given)
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """What recordings of one project have in common.
@@ -123,20 +148,32 @@ class Project:
     Attributes:
         key: makes the stand-ins for secrets.
         contracts: pages; a tape remembers the first that documents one of its exchanges.
+        personal: what personal data to replace.
     """
 
     key: bytes = field(repr=False)
     config: Config
     contracts: Sequence[Contract] = ()
+    personal: Personal = field(default_factory=Personal)
+
+    def scrubber(self, secrets: frozenset[str] = frozenset()) -> Scrubber:
+        """Make a scrubber that knows the secrets given and has learned nothing yet."""
+        return Scrubber(self.key, secrets, self.personal)
 
 
-def made_at(now: datetime, *, base_url: str | None) -> Metadata:
+def made_at(now: datetime, *, base_url: str | None, scenario: str | None = None) -> Metadata:
     """Write down when a recording was made, with what, and from where."""
     return Metadata(
         recorded_at=now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         recorded_with=f"contractkit {version('contractkit')}",
         base_url=base_url,
+        scenario=scenario,
     )
+
+
+def relative(scenario_path: Path, output: Path) -> str:
+    """Return a scenario's path as its tape keeps it."""
+    return Path(os.path.relpath(scenario_path, output.parent)).as_posix()
 
 
 def project_key(config: Config) -> bytes:
@@ -147,6 +184,18 @@ def project_key(config: Config) -> bytes:
     random key.
     """
     return hashlib.sha256(b"contractkit stand-ins\0" + config.name.encode("utf-8", "replace")).digest()
+
+
+def project_personal(
+    contracts: Sequence[Contract], members: Mapping[str, Kind | None] = MappingProxyType({})
+) -> Personal:
+    """Say what personal data a project's tapes must not hold; what its pages print as examples is nobody's.
+
+    Args:
+        contracts: its pages.
+        members: classes by the names of members, beside the usual ones; None keeps a member as it is.
+    """
+    return Personal(members, documented_values(contracts))
 
 
 def keep(taken: Taken, output: Path, project: Project) -> Cassette:
@@ -162,29 +211,32 @@ def keep(taken: Taken, output: Path, project: Project) -> Cassette:
 
 
 def _take(
-    steps: Iterable[StepResult], journal: Journal, key: bytes, on_step: Callable[[StepResult], None] | None
+    steps: Iterable[StepResult], journal: Journal, project: Project, on_step: Callable[[StepResult], None] | None
 ) -> Taken:
     """Perform the steps with the recorder on; each exchange is on the disk before the next is made."""
     secrets: frozenset[str] = frozenset()
-    scrubber = Scrubber(key)
+    scrubber = project.scrubber()
+    taken: list[Exchange] = []
     with recording() as tape:
         for result in steps:
             if not result.secrets <= secrets:
                 secrets |= result.secrets
-                scrubber = Scrubber(key, secrets)
-            journal.append(scrubber.exchange(tape.exchanges[-1]))
+                scrubber = project.scrubber(secrets)
+            # The last only: what came before it was the service asking to come back later.
+            taken.append(replace(tape.exchanges[-1], index=len(taken)))
+            journal.append(scrubber.exchange(taken[-1]))
             if on_step is not None:
                 on_step(result)
-    return Taken(tuple(tape.exchanges), secrets, Metadata())
+    return Taken(taken, secrets, Metadata())
 
 
 def _tape(taken: Taken, output: Path, project: Project) -> tuple[Cassette, str]:
     """Return the tape and its text, as it would be read back."""
-    scrubber = Scrubber(project.key, taken.secrets)
+    scrubber = project.scrubber(taken.secrets)
     scrubbed = tuple(map(scrubber.exchange, taken.exchanges))
     # A secret that only a late answer names may stand in an early request: once more, with all that was learned.
     exchanges = tuple(map(scrubber.exchange, scrubbed))
-    page = _page(project.contracts, exchanges)
+    page = documenting(project.contracts, exchanges)
     metadata = replace(
         taken.metadata,
         page=None if page is None else page.page,
@@ -199,56 +251,15 @@ def _tape(taken: Taken, output: Path, project: Project) -> tuple[Cassette, str]:
 
 def _put(cassette: Cassette, text: str, output: Path) -> Cassette:
     """Write the tape, unless the one that is there says the same."""
-    old = _existing(output)
-    if old is not None and _same(old, cassette):
+    old = existing(output)
+    if old is not None and same(old, cassette):
         return old
     write_atomically(output, text)
     return cassette
 
 
-def _same(old: Cassette, new: Cassette) -> bool:
-    """Compare two tapes but for when and by which version they were recorded."""
-    undated = replace(new.metadata, recorded_at=old.metadata.recorded_at, recorded_with=old.metadata.recorded_with)
-    return undated == old.metadata and [(each.request, each.response) for each in old.exchanges] == [
-        (each.request, each.response) for each in new.exchanges
-    ]
-
-
-def _existing(output: Path) -> Cassette | None:
-    """Read the tape that would be replaced; None when there is none.
-
-    Raises:
-        CassetteError: it is not a tape.
-    """
-    if not os.path.lexists(output):
-        return None
-    try:
-        return load(output)
-    except CassetteError as error:
-        raise CassetteError(
-            f"it would be replaced, and is not a readable tape, so it is kept: {error.message} "
-            "Remove it to record anew.",
-            path=error.path,
-            line=error.line,
-        ) from error
-
-
-def _page(contracts: Sequence[Contract], exchanges: Sequence[Exchange]) -> Contract | None:
-    """Return the first page that documents one of the exchanges."""
-    return next(
-        (
-            contract
-            for contract in contracts
-            for operation in contract.operations
-            for exchange in exchanges
-            if operation.method == exchange.request.method
-            and match(operation.uri_template, exchange.request.uri) is not None
-        ),
-        None,
-    )
-
-
-def _given(options: Options) -> Given:
+def given_from(options: Options) -> Given:
+    """Collect what a scenario takes from outside of itself."""
     base_url = options.get("base_url")
     base = {} if base_url is None else {_BASE: base_url.rstrip("/")}
     return Given(
@@ -256,12 +267,15 @@ def _given(options: Options) -> Given:
         now=options["now"],
         new_uuid=options.get("new_uuid", _random_uuid),
         variables={**options.get("variables", {}), **base},
+        secrets=options.get("secrets", frozenset()),
     )
 
 
 def _project(options: Options) -> Project:
     config = options.get("config", Config())
-    return Project(options.get("key") or project_key(config), config, options.get("contracts", ()))
+    contracts = options.get("contracts", ())
+    personal = options.get("personal") or project_personal(contracts)
+    return Project(options.get("key") or project_key(config), config, contracts, personal)
 
 
 def _policy(options: Options) -> Policy:
@@ -269,6 +283,8 @@ def _policy(options: Options) -> Policy:
         allow_writes=options.get("config", Config()).allow_writes,
         timeout=options.get("timeout", Policy().timeout),
         strict=options.get("strict", True),
+        allow_private=options.get("allow_private", ()),
+        wait=options.get("wait"),
     )
 
 

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from contractkit.config import Config, find_config, load_config
 from contractkit.errors import CassetteError, NothingCheckedError, PageError, UsageError
 
 if TYPE_CHECKING:
     from contractkit.cassettes.file import Cassette
+    from contractkit.compare.circumstances import Circumstances
+    from contractkit.judge import Tape
     from contractkit.model.contract import Contract
     from contractkit.model.exchange import Exchange
     from contractkit.model.finding import Report
+
+
+class Work(NamedTuple):
+    """What to compare, and how to go about it.
+
+    Attributes:
+        cassettes: tapes and folders of tapes; empty for all of the project.
+        pages: the pages; empty for those of the settings.
+        cache: whether to take over what an earlier run found of tapes and pages that have not changed.
+        jobs: how many processes share the work.
+        coverage: whether to tell what of the documentation the tapes show.
+    """
+
+    cassettes: tuple[Path, ...] = ()
+    pages: tuple[Path, ...] = ()
+    cache: bool = True
+    jobs: int = 1
+    coverage: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is all of the project."""
+        return not self.cassettes and not self.pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +50,24 @@ class Workspace:
     Attributes:
         config: its settings.
         cwd: the folder that paths are shown relative to.
+        today: the day that waivers expire by; None when it is not known, and none expires.
     """
 
     config: Config
     cwd: Path
+    today: date | None = None
     _pages: dict[Path, Contract] = field(default_factory=dict)
     _tapes: dict[Path, Cassette] = field(default_factory=dict)
     _reports: dict[tuple[str, tuple[Path, ...]], Report] = field(default_factory=dict)
 
     @classmethod
-    def at(cls, folder: Path) -> Workspace:
+    def at(cls, folder: Path, today: date | None = None) -> Workspace:
         """Open the project that a folder belongs to.
 
         Raises:
             UsageError: its settings are wrong.
         """
-        return cls(load_config(find_config(folder)), folder)
+        return cls(load_config(find_config(folder)), folder, today)
 
     def shown(self, path: Path) -> str:
         """Return a path as somebody in the folder would write it."""
@@ -93,11 +120,7 @@ class Workspace:
         from contractkit.cassettes.file import load
 
         if path not in self._tapes:
-            if not path.exists():
-                scenario = self.shown(path.with_suffix(".http"))
-                raise CassetteError(
-                    f"there is no such tape. Record it: contractkit record {scenario}", path=self.shown(path)
-                )
+            self._refuse_missing(path)
             self._tapes[path] = load(path, self.shown(path))
         return self._tapes[path]
 
@@ -108,11 +131,75 @@ class Workspace:
             NothingCheckedError: there is none.
             CassetteError: one cannot be read.
         """
+        return tuple(map(self.cassette, self._tape_files(given)))
+
+    def _tape_files(self, given: Sequence[Path]) -> list[Path]:
         places = given or [self.config.cassettes]
+        if not given and not self.config.cassettes.is_dir():
+            folder = self.shown(self.config.cassettes)
+            raise NothingCheckedError(f"there is no folder {folder} with tapes: record a scenario, or name a tape.")
         found = [path for place in places for path in (sorted(place.rglob("*.yaml")) if place.is_dir() else [place])]
         if not found:
             raise NothingCheckedError(f"no tape in {', '.join(map(self.shown, places))}: nothing was checked.")
-        return tuple(map(self.cassette, found))
+        return found
+
+    def check_all(self, work: Work) -> Report:
+        """Compare many tapes with pages. What is accepted is not marked yet: `accepted` does that.
+
+        Raises:
+            ContractkitError: there is no tape or no page, one cannot be read, or nothing of a tape is documented.
+        """
+        from contractkit.archive import check_tapes
+        from contractkit.evidence import evidence
+        from contractkit.judge import Standard
+        from contractkit.verdicts.cache import VerdictCache
+
+        tapes = [self._tape_file(path) for path in self._tape_files(work.cassettes)]
+        # A tape knows its page; where nobody else does, all tapes have to be read to find the pages.
+        named = work.pages or self.config.pages
+        contracts = self.pages(work.pages, () if named else self.cassettes(work.cassettes))
+        standard = Standard(contracts, self.config.levels, self._circumstances)
+        cache = VerdictCache(self.config.root) if work.cache else None
+        report = check_tapes(tapes, standard, cache=cache, jobs=work.jobs, complete=work.is_complete)
+        if work.coverage:
+            report = replace(report, coverage=evidence(self.cassettes(work.cassettes), contracts))
+        return report
+
+    def accepted(self, report: Report, *, complete: bool) -> Report:
+        """Mark what the waivers of the project accept.
+
+        Args:
+            report: what was found.
+            complete: all of the project was looked at, so that a waiver that covers nothing is out of date.
+
+        Raises:
+            UsageError: a waiver names a rule that does not exist.
+        """
+        from contractkit.policy import Policy, apply_policy
+
+        settings = "" if self.config.path is None else self.shown(self.config.path)
+        return apply_policy(report, Policy(self.config.waivers, settings, self.config.levels, self.today, complete))
+
+    @property
+    def _circumstances(self) -> Circumstances:
+        """What the settings and the day say. All runs of a day judge alike, so that one can use what another found."""
+        from contractkit.compare.circumstances import Circumstances
+
+        midnight = None if self.today is None else datetime.combine(self.today, time.min, UTC)
+        return Circumstances(midnight, self.config.etag_profile, self.config.max_age)
+
+    def _tape_file(self, path: Path) -> Tape:
+        from contractkit.judge import Tape
+
+        self._refuse_missing(path)
+        return Tape(path, self.shown(path))
+
+    def _refuse_missing(self, path: Path) -> None:
+        if not path.exists():
+            scenario = self.shown(path.with_suffix(".http"))
+            raise CassetteError(
+                f"there is no such tape. Record it: contractkit record {scenario}", path=self.shown(path)
+            )
 
     def check(self, cassette: Cassette, pages: Sequence[Path] = ()) -> Report:
         """Compare one tape with its pages.
@@ -124,7 +211,9 @@ class Workspace:
 
         key = cassette.path, tuple(pages)
         if key not in self._reports:
-            self._reports[key] = check([cassette], self.pages(pages, [cassette]), self.config.levels)
+            contracts = self.pages(pages, [cassette])
+            report = check([cassette], contracts, self.config.levels, circumstances=self._circumstances)
+            self._reports[key] = self.accepted(report, complete=False)
         return self._reports[key]
 
     def keep(self, exchanges: Sequence[Exchange], path: Path, *, base_url: str, now: datetime) -> Cassette:

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from contractkit.cassettes.cassette import Cassette
+from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.check import check, match_operation
 from contractkit.compare.observation import Role
 from contractkit.compare.promises import Promises
 from contractkit.errors import NothingCheckedError, PageError, UsageError
 from contractkit.model.contract import Contract, Operation, Source
-from contractkit.model.exchange import Exchange, Request, Response
+from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.finding import Finding, Level, Verdict
 from tests.rules.tape import contract_of, library, run, tape
 
@@ -188,3 +188,44 @@ def test_undocumented_members_without_end_are_counted_and_not_listed() -> None:
     undocumented = [finding for finding in report.findings if finding.rule == "response-member-undocumented"]
     assert len(undocumented) == 51
     assert "consent has 2950 more members that the page does not document." in {one.message for one in undocumented}
+
+
+def test_secret_is_found_on_exchanges_that_no_page_documents() -> None:
+    secret = Exchange(
+        Request(
+            Headers.of([("Authorization", "Bearer q8Zk2LxP0vRt7Yb3NcWd")]), method="GET", uri="https://x.example/o"
+        ),
+        Response(),
+        index=1,
+        line=9,
+    )
+    cassette = replace(tape("referral", ["read"]), exchanges=(*tape("referral", ["read"]).exchanges, secret))
+    finding = _only(run(cassette, _PAGE).findings, Level.WARNING)
+    assert (finding.rule, finding.verdict, finding.exchange, finding.line) == ("tape-has-secret", Verdict.TAPE, 1, 9)
+    assert finding.operation == "GET /o"
+    assert "q8Zk" not in repr(finding)
+    assert run(cassette, _PAGE, {"tape-has-secret": None}).findings == ()
+
+
+def test_finding_about_the_whole_tape_is_at_no_exchange() -> None:
+    cassette = replace(tape("referral", ["read"]), metadata=Metadata(page=_PAGE, page_digest="0000"))
+    finding = _only(run(cassette, _PAGE).findings, Level.INFO)
+    assert (finding.exchange, finding.operation, finding.line, finding.status) == (None, "", None, None)
+    assert finding.quote
+
+
+def test_tag_that_an_earlier_tape_has_shown_may_not_stay_on_another_representation() -> None:
+    frozen = {"/response/headers/ETag": '"a1"', "/response/body/eTag": '"a1"'}
+    update = {**frozen, "/response/body/updatedDateTime": "2026-03-02T08:15:30.1234567Z"}
+    first, second = tape("referral", ["read"]), replace(tape("referral", [{"accept": update}]), path="later.yaml")
+    assert run(second, _PAGE).at_or_above(Level.WARNING) == []
+    finding = _only(check([first, second], [contract_of(_PAGE)]).findings, Level.WARNING)
+    assert (finding.rule, finding.cassette) == ("etag-unchanged-after-update", "later.yaml")
+
+
+def test_tapes_from_services_that_were_set_up_anew_do_not_contradict_each_other() -> None:
+    one = tape("referral", ["read", "accept", "reread", "close"])
+    two = replace(tape("referral", ["accept", "reread", "close"]), path="two.yaml")
+    three = replace(tape("referral", ["read", "accept", "stale"]), path="three.yaml")
+    for order in ([one, two, three], [three, two, one], [two, one, three]):
+        assert check(order, [contract_of(_PAGE)]).at_or_above(Level.INFO) == []

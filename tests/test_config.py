@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from contractkit.config import Config, find_config, load_config
 from contractkit.errors import ExitCode, UsageError
 from contractkit.model.finding import Level
+from contractkit.model.waiver import Waiver
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -34,8 +36,15 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     allow-writes = ["api.contoso.com"]
     body-format = "exact"
     levels = { etag-weak = "off", links-missing = "error" }
+    max-age-days = 90
+    [tool.contractkit.etag]
+    profile = "azure"
+    [[tool.contractkit.waivers]]
+    rule = "links-missing"
+    reason = "known"
     """
     assert load_config(written(tmp_path, text)) == Config(
+        path=tmp_path / "pyproject.toml",
         root=tmp_path,
         name="orders",
         pages=(tmp_path / "docs/a.md", tmp_path / "docs/b.md"),
@@ -43,6 +52,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         allow_writes=("api.contoso.com",),
         body_format="exact",
         levels={"etag-weak": None, "links-missing": Level.ERROR},
+        etag_profile="azure",
+        max_age=timedelta(days=90),
+        waivers=(Waiver("links-missing", "known", line=13),),
     )
 
 
@@ -57,7 +69,13 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ('levels = { x = "fatal" }', "each level one of error, warning, info, off"),
         ("levels = { x = [1] }", "each level one of"),
         ('levels = "off"', "each level one of"),
+        ('etag = "azure"', "etag must be a table"),
+        ('etag = { profle = "azure" }', "[tool.contractkit.etag] has no setting 'profle'. Did you mean 'profile'?"),
+        ('etag = { profile = "w3c" }', "profile must be 'rfc9110' or 'odata' or 'azure'"),
+        ("max-age-days = 0", "max-age-days must be a whole number from 1"),
+        ("max-age-days = true", "max-age-days must be a whole number from 1"),
         ("=", "it is not TOML"),
+        ("x = " + "[" * 5000, "it is not TOML"),
     ],
 )
 def test_a_wrong_setting_is_one_sentence_with_the_file(tmp_path: Path, setting: str, says: str) -> None:
@@ -65,7 +83,7 @@ def test_a_wrong_setting_is_one_sentence_with_the_file(tmp_path: Path, setting: 
     with pytest.raises(UsageError) as caught:
         load_config(path)
     assert says in str(caught.value)
-    assert str(caught.value).startswith(f"{path}: ")
+    assert str(caught.value).startswith((f"{path}:2: ", f"{path}: it is not TOML"))
     assert caught.value.exit_code is ExitCode.USAGE
 
 
@@ -85,3 +103,10 @@ def test_the_nearest_file_above_is_found(tmp_path: Path) -> None:
     deep.mkdir(parents=True)
     above = written(tmp_path, "")
     assert find_config(deep) == above
+
+
+def test_a_file_that_is_no_text_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(UsageError, match="it is not TOML"):
+        load_config(path)

@@ -19,6 +19,9 @@ class Metadata:
         page: the documentation page that the recording was made for.
         page_digest: digest of that page's examples at the time.
         scrub_digest: digest of the scrubbing rules that were applied.
+        last_verified_at: the instant at which the live service last answered as the tape does, RFC 3339.
+        volatile: the values that were proved to differ between two answers to one read, one per line: the path of the
+            resource, `#`, a JSON Pointer into its representation.
     """
 
     recorded_at: str | None = None
@@ -28,6 +31,8 @@ class Metadata:
     page: str | None = None
     page_digest: str | None = None
     scrub_digest: str | None = None
+    last_verified_at: str | None = None
+    volatile: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

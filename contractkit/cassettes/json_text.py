@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+_SCALAR: Final = frozenset('"-0123456789')
+"""What strings and numbers begin with."""
+
+K = TypeVar("K")
 
 _NAME: Final = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"\s*:')
 
@@ -59,38 +64,38 @@ def member_names(text: str) -> set[str]:
     return {json.loads(f'"{name}"') if "\\" in name else name for name in _NAME.findall(text)}
 
 
-def replace_strings(text: str, is_wanted: Callable[[str], bool], replaced: Callable[[str], str]) -> str:
-    """Replace strings by the names of their members, and leave every other character as it is.
+def replace_values(text: str, kind_of: Callable[[str, K | None], K | None], replaced: Callable[[K, str], str]) -> str:
+    """Replace strings and numbers by the names of their members, and leave every other character as it is.
 
     Args:
         text: JSON that was read successfully before.
-        is_wanted: tells by a member's name whether the strings in its value, at any depth, are replaced.
-        replaced: gives the new token for the token of a string, quotes included.
+        kind_of: gives by a member's name, and by what was given for the member around it, what kind of value the
+            member holds; None leaves the value alone. The values of an array are of the array's kind.
+        replaced: gives the new token for a kind and the token of a string, quotes included, or of a number.
     """
     pieces: list[str] = []
     end = 0
     open_names: list[str | None] = []  # for each open bracket, the name read in it; None in an array
-    wanted: list[bool] = [False]  # for each open bracket and the document, whether its strings are wanted
+    kinds: list[K | None] = [None]  # for each open bracket and the document, what its values are
     for match in _TOKEN.finditer(text):
         part = match[0]
         if part in "{[":
-            wanted.append(_is_wanted(open_names, wanted, is_wanted))
+            kinds.append(_kind(open_names, kinds, kind_of))
             open_names.append("" if part == "{" else None)
         elif part in "}]":
-            wanted.pop()
+            kinds.pop()
             open_names.pop()
-        elif part[0] == '"':
-            if _is_name(text, match.end()):
-                open_names[-1] = json.loads(part)
-            elif _is_wanted(open_names, wanted, is_wanted):
-                pieces += (text[end : match.start()], replaced(part))
-                end = match.end()
+        elif part[0] == '"' and _is_name(text, match.end()):
+            open_names[-1] = json.loads(part)
+        elif part[0] in _SCALAR and (kind := _kind(open_names, kinds, kind_of)) is not None:
+            pieces += (text[end : match.start()], replaced(kind, part))
+            end = match.end()
     return "".join((*pieces, text[end:]))
 
 
-def _is_wanted(names: list[str | None], wanted: list[bool], is_wanted: Callable[[str], bool]) -> bool:
+def _kind(names: list[str | None], kinds: list[K | None], kind_of: Callable[[str, K | None], K | None]) -> K | None:
     name = names[-1] if names else None
-    return wanted[-1] or (name is not None and is_wanted(name))
+    return kinds[-1] if name is None else kind_of(name, kinds[-1])
 
 
 def _is_name(text: str, at: int) -> bool:

@@ -40,16 +40,28 @@ class KnownSecrets:
         for secret in secrets:
             self.learn(secret)
 
-    def learn(self, secret: str) -> None:
-        """Replace a secret from now on."""
+    def learn(self, secret: str, replacement: str | None = None) -> None:
+        """Replace a secret from now on, by its stand-in or by a replacement made elsewhere."""
         if len(secret) < MIN_LENGTH or is_stand_in(secret) or _latin1(secret) in self._forms:
             return
-        self._forms.update(_forms(secret, stand_in(self._key, secret)))
+        written = stand_in(self._key, secret) if replacement is None else replacement
+        # What was learned first stays: a spelling of one secret may be another secret.
+        for spelling, stands in _forms(secret, written):
+            self._forms.setdefault(spelling, stands)
         self._cores.update(_cores(secret))
-        self._pattern, self._core = _any_of(self._forms), _any_of(self._cores)
+        self._pattern = self._core = None
+
+    def _bounded(self, text: str) -> str:
+        """Keep a telephone number from being found within a longer one; digits of an escape before it are not its."""
+        if not (text.isdecimal() and self._forms[text].isdecimal()):
+            return re.escape(text)
+        return rf"(?:(?<!\d)|(?<=%[0-9A-Fa-f]{{2}})|(?<=\\u[0-9A-Fa-f]{{4}})){text}(?!\d)"
 
     def replace(self, data: bytes) -> bytes:
         """Return data without any known secret."""
+        if self._forms and self._pattern is None:
+            self._pattern = re.compile("|".join(map(self._bounded, sorted(self._forms, key=len, reverse=True))))
+            self._core = re.compile("|".join(map(re.escape, sorted(self._cores, key=len, reverse=True))))
         return self._replace(data, _MAX_DEPTH)
 
     def _replace(self, data: bytes, depth: int) -> bytes:
@@ -86,15 +98,11 @@ class KnownSecrets:
         return run if outer == inner else head + _to_base64(outer, like=coded)
 
 
-def _any_of(texts: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(texts, key=len, reverse=True))))
-
-
 def _forms(secret: str, replacement: str) -> Iterator[tuple[str, str]]:
-    """Yield every spelling of a secret with that of its stand-in, which needs no escaping in any of them."""
-    for spelling in _spellings(secret):
-        yield _latin1(spelling), replacement
-    raw, stands = secret.encode("utf-8", _ERRORS), replacement.encode()
+    """Yield every spelling of a secret with the same spelling of its replacement."""
+    for spelling, written in zip(_spellings(secret), _spellings(replacement), strict=True):
+        yield _latin1(spelling), _latin1(written)
+    raw, stands = secret.encode("utf-8", _ERRORS), replacement.encode("utf-8", _ERRORS)
     yield raw.hex(), stands.hex()
     yield raw.hex().upper(), stands.hex().upper()
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
@@ -106,17 +114,24 @@ def _forms(secret: str, replacement: str) -> Iterator[tuple[str, str]]:
 def _cores(secret: str) -> Iterator[tuple[str, int]]:
     """Yield the base64 characters that a secret fixes, whatever surrounds it, and where in a group they begin."""
     for spelling in dict.fromkeys(_spellings(secret)):
-        data = spelling.encode("utf-8", _ERRORS)
-        for offset, begin in ((0, 0), (1, 2), (2, 3)):
-            end = (offset + len(data)) * 8 // 6
-            for encode in (base64.b64encode, base64.urlsafe_b64encode):
-                yield encode(b"\0" * offset + data).decode()[begin:end], begin
+        yield from _cores_of(spelling)
+    for core, _ in _cores_of(secret):
+        yield from _cores_of(core)  # base64 within base64, as in a token that carries a token
+
+
+def _cores_of(text: str) -> Iterator[tuple[str, int]]:
+    data = text.encode("utf-8", _ERRORS)
+    for offset, begin in ((0, 0), (1, 2), (2, 3)):
+        end = (offset + len(data)) * 8 // 6
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            yield encode(b"\0" * offset + data).decode()[begin:end], begin
 
 
 def _spellings(secret: str) -> Iterator[str]:
+    """Yield the ways a text is written, in an order that does not depend on the text; some may be equal."""
     escaped = json.dumps(secret)[1:-1]
     plain = json.dumps(secret, ensure_ascii=False)[1:-1]
-    for text in dict.fromkeys((secret, escaped, plain, escaped.replace("/", r"\/"), html.escape(secret))):
+    for text in (secret, escaped, plain, escaped.replace("/", r"\/"), html.escape(secret)):
         yield text
         for coded in (_quoted(text, ""), _quoted(text, "/"), _quoted(text, "!*'()"), quote_plus(text, errors=_ERRORS)):
             yield coded

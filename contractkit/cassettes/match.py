@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from threading import Lock
 
 from contractkit.cassettes.miss import Difference, Miss, explain_miss
-from contractkit.cassettes.request_key import RequestKey, request_key
+from contractkit.cassettes.request_key import PARTS, RequestKey, matched_by, request_key
 from contractkit.model.exchange import Exchange, Request
 
-__all__ = ["Difference", "Index", "Miss", "RequestKey", "explain_miss", "request_key"]
+__all__ = ["PARTS", "Difference", "Index", "Miss", "RequestKey", "explain_miss", "request_key"]
 
 
 class Index:
@@ -19,15 +19,22 @@ class Index:
     Threads may share an index.
     """
 
-    def __init__(self, exchanges: Iterable[Exchange]) -> None:
+    def __init__(self, exchanges: Iterable[Exchange], match: Collection[str] = PARTS) -> None:
+        """Put the exchanges into the table.
+
+        Args:
+            exchanges: those of the tape, in recorded order.
+            match: what has to be the same in two requests, by the names in `PARTS`.
+        """
+        self._match = frozenset(match)
         self._waiting: defaultdict[RequestKey, deque[Exchange]] = defaultdict(deque)
         self._lock = Lock()
         for exchange in exchanges:
-            self._waiting[request_key(exchange.request)].append(exchange)
+            self._waiting[matched_by(self._match, exchange.request)].append(exchange)
 
     def take(self, request: Request) -> Exchange | None:
         """Return the next exchange that answers a request and use it up; None when there is none, or none is left."""
-        key = request_key(request)
+        key = matched_by(self._match, request)
         with self._lock:
             waiting = self._waiting.get(key)
             return waiting.popleft() if waiting else None

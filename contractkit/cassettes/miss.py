@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from contractkit.cassettes.request_key import HIDDEN, MATCHED_HEADERS, RequestKey, comparable, request_key
+from contractkit.cassettes.request_key import HIDDEN, MATCHED_HEADERS, PARTS, RequestKey, comparable, matched_by
 from contractkit.cassettes.secret_names import is_secret_parameter
 from contractkit.cassettes.secrets import scan
 from contractkit.model.exchange import Exchange, Request
@@ -17,7 +17,7 @@ MAX_DIFFERENCES: Final = 20
 MAX_VALUE: Final = 160
 """Characters shown of one value."""
 
-_RECORD_AGAIN: Final = "pytest --contract-mode=record"
+_RECORD_AGAIN: Final = "pytest --contract-mode=rerecord"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,20 @@ class Miss:
         ]
 
 
-def explain_miss(request: Request, exchanges: Sequence[Exchange], *, record_again: str = _RECORD_AGAIN) -> Miss:
+def explain_miss(
+    request: Request,
+    exchanges: Sequence[Exchange],
+    *,
+    match: Collection[str] = PARTS,
+    record_again: str = _RECORD_AGAIN,
+) -> Miss:
     """Find the recorded request that is most like one that was sent, and tell them apart.
 
     Nearest is the one whose target (method, origin, path) differs least; among equals, the one with the fewest other
     differing parts (query, media type, each header, body), then with the fewest differing members, then the first.
     """
-    key = request_key(request)
-    counted = [(_distance(key, request_key(exchange.request)), exchange) for exchange in exchanges]
+    key = matched_by(match, request)
+    counted = [(_distance(key, matched_by(match, exchange.request)), exchange) for exchange in exchanges]
     line = _request_line(request)
     if not counted:
         return Miss(line, None, (), 0, 0, record_again)
@@ -98,14 +104,14 @@ def explain_miss(request: Request, exchanges: Sequence[Exchange], *, record_agai
     if least == (0, 0):
         return Miss(line, nearest[-1], (), 0, len(nearest), record_again)
     # Beyond a handful of equally near ones, the first is as good as any, and a miss must stay cheap.
-    compared = [(differences(exchange.request, request), exchange) for exchange in nearest[:10]]
+    compared = [(differences(exchange.request, request, match), exchange) for exchange in nearest[:10]]
     found, best = min(compared, key=lambda pair: len(pair[0]))
     return Miss(line, best, found[:MAX_DIFFERENCES], max(0, len(found) - MAX_DIFFERENCES), 0, record_again)
 
 
-def differences(recorded: Request, sent: Request) -> tuple[Difference, ...]:
+def differences(recorded: Request, sent: Request, match: Collection[str] = PARTS) -> tuple[Difference, ...]:
     """Tell two requests apart, in everything they are matched by."""
-    left, right = request_key(recorded), request_key(sent)
+    left, right = matched_by(match, recorded), matched_by(match, sent)
     found = [
         Difference(name, was, now)
         for name, was, now in (

@@ -1,4 +1,4 @@
-"""Takes secrets out of an exchange before it is written: replaces them, and never blanks them.
+"""Takes secrets and personal data out of an exchange before it is written: replaces them, and never blanks them.
 
 First where a name gives them away (headers, query and form parameters, JSON members, connection strings), then every
 value learned there, or known from the start, wherever it stands and however it is encoded. ETags, ids and links stay as
@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import base64
 import binascii
+import gzip
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Collection
 from dataclasses import replace
 from threading import Lock
 from typing import Final, TypeVar
 from urllib.parse import unquote, unquote_plus
 
-from contractkit.cassettes.content_coding import resized
-from contractkit.cassettes.json_text import is_json_type, member_names, replace_strings
+from contractkit.cassettes.content_coding import MAX_DECODED, resized
+from contractkit.cassettes.json_text import is_json_type, member_names, replace_values
 from contractkit.cassettes.known_secrets import KnownSecrets
+from contractkit.cassettes.personal import Personal
+from contractkit.cassettes.scrub_personal import PersonalScrubber
 from contractkit.cassettes.secret_names import is_secret_header, is_secret_member, is_secret_parameter, rule_set, words
 from contractkit.cassettes.stand_in import stand_in
 from contractkit.model.exchange import Exchange, Headers, Request, Response
@@ -39,7 +43,10 @@ _CONNECTION: Final = re.compile(
 _LEARNED: Final = 8
 """Characters from which a value met under a secret name is searched for elsewhere, unless it is a word or a number."""
 
-_RULES_VERSION: Final = "1"
+_RULES_VERSION: Final = "2"
+_GZIP: Final = b"\x1f\x8b"
+
+_USUAL: Final = Personal()
 
 Message = TypeVar("Message", Request, Response)
 
@@ -50,33 +57,40 @@ class Scrubber:
     Args:
         key: makes the stand-ins; the same key gives the same ones. It must not be on a tape or in the repository.
         known_secrets: values that are secret wherever they stand.
+        personal: which personal data to replace; the usual when left out.
     """
 
-    def __init__(self, key: bytes, known_secrets: Collection[str] = ()) -> None:
+    def __init__(self, key: bytes, known_secrets: Collection[str] = (), personal: Personal = _USUAL) -> None:
         self._key = key
+        self._rules = personal.rule_set()
+        self._personal = PersonalScrubber(key, personal)
         self._known = KnownSecrets(key, known_secrets)
         self._lock = Lock()
 
     @property
     def digest(self) -> str:
         """Sixteen hex digits that change when the rules do; neither key nor secrets are in it."""
-        return hashlib.sha256(f"{_RULES_VERSION}\n{rule_set()}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{_RULES_VERSION}\n{rule_set()}\n{self._rules}".encode("utf-8", "replace")).hexdigest()[
+            :16
+        ]
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """Return an exchange without secrets; scrubbing it again changes nothing."""
         with self._lock:
             # By name first, on both messages: what the answer names as a secret may stand in the request too.
             request, response = self._request(exchange.request), self._named(exchange.response)
+            request = replace(self._known_in(request), uri=self._without_known(request.uri))
+            request, response = self._personal.message(request), self._personal.message(self._known_in(response))
             return replace(
                 exchange,
-                request=replace(self._known_in(request), uri=self._without_known(request.uri)),
-                response=self._known_in(response),
+                request=replace(self._personal.known(request), uri=self._personal.text(request.uri)),
+                response=self._personal.known(response),
             )
 
     def text(self, text: str) -> str:
         """Return a text, a message for a log perhaps, without the secrets known so far."""
         with self._lock:
-            return self._without_known(self._in_text(text))
+            return self._personal.text(self._without_known(self._in_text(text)))
 
     def _request(self, request: Request) -> Request:
         return replace(self._named(request), uri=self._in_text(request.uri))
@@ -120,23 +134,38 @@ class Scrubber:
             return self._hidden(credentials)
         if not colon:
             return self._hidden(credentials)
-        return base64.b64encode(f"{user}:{self._hidden(password)}".encode()).decode()
+        return base64.b64encode(f"{self._personal.text(user)}:{self._hidden(password)}".encode()).decode()
 
-    def _body(self, message: Request | Response) -> bytes:
+    def _body(self, message: Message) -> bytes:
+        if message.body.startswith(_GZIP):
+            return self._repacked(message)
         try:
             text = message.body.decode("utf-8")
         except UnicodeDecodeError:
             return message.body
-        if is_json_type(message.media_type):
+        if is_json_type(message.media_type) or text.lstrip()[:1] in ("{", "["):
             if any(map(is_secret_member, member_names(text))) and message.is_json:
-                text = replace_strings(text, is_secret_member, self._json_string)
+                text = replace_values(text, _is_secret, self._json_string)
         elif message.media_type == "application/x-www-form-urlencoded":
             text = _FIELD.sub(self._field, text)
         elif message.media_type.startswith("multipart/"):
             text = _PART.sub(self._part, text)
         return self._in_text(text).encode("utf-8")
 
-    def _json_string(self, token: str) -> str:
+    def _repacked(self, message: Message) -> bytes:
+        """Look into a body that was sent packed: a tape keeps request bodies as they were sent."""
+        try:
+            inner = replace(message, body=zlib.decompressobj(31).decompress(message.body, MAX_DECODED))
+        except zlib.error:
+            return message.body
+        if inner.body.startswith(_GZIP):
+            return message.body
+        outer = self._personal.message(replace(inner, body=self._body(inner))).body
+        return message.body if outer == inner.body else gzip.compress(outer, mtime=0)
+
+    def _json_string(self, _: bool, token: str) -> str:
+        if token[0] != '"':
+            return token
         value = json.loads(token)
         hidden = self._hidden(value)
         return token if hidden == value else json.dumps(hidden)
@@ -173,3 +202,8 @@ class Scrubber:
 
     def _without_known(self, text: str) -> str:
         return self._known.replace(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+
+
+def _is_secret(name: str, around: bool | None) -> bool | None:
+    """Tell whether a member's value is a secret: by its name, or because it is part of a secret."""
+    return True if around or is_secret_member(name) else None

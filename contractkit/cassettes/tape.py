@@ -1,39 +1,32 @@
 """vcrpy's hold on the HTTP libraries, with our own tape behind it; the only home of vcr.
 
 vcrpy knows how to stand between a program and requests, urllib3, http.client, httpx, aiohttp and others. That is all
-that is used of it: its stubs ask an object for answers and hand it what was recorded, and here that object is a
-`_Recorder` or a `_Player`. vcrpy reads no file, writes no file and compares no requests.
+that is used of it: its stubs ask an object for answers and hand it what was recorded, and here that object is the
+`_Switch`, which passes on to the tape that is open. vcrpy reads no file, writes no file and compares no requests.
 
-The patches are process-wide, as vcrpy's are: do not overlap two of these contexts in two threads.
+vcrpy builds its patches anew for every tape and again for every connection, which takes longer than all the rest. Here
+they are built once, for the switch, and are in place while a tape is open. Threads and nested tapes keep apart.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from http.client import HTTPSConnection
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from email.message import Message
 from threading import Lock
 from types import NoneType
-from typing import Final, Protocol
-from unittest import mock
+from typing import Final, Protocol, TypeAlias
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.content_coding import without_coding
-from contractkit.cassettes.match import Index, Miss, explain_miss
+from contractkit.cassettes.match import PARTS
+from contractkit.cassettes.open_tapes import OpenTapes
+from contractkit.cassettes.patches import Patches, RealHttpsConnection, Replacement, Replacements
+from contractkit.cassettes.player import Player, UnrecordedRequestError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 
-
-class UnrecordedRequestError(AssertionError):
-    """The tape has no answer to a request; the text is the whole explanation.
-
-    Not an OSError, so that no HTTP library takes it for a network fault, retries for minutes and hides it.
-    """
-
-    def __init__(self, miss: Miss) -> None:
-        self.miss = miss
-        super().__init__(str(miss))
+__all__ = ["Player", "Recording", "UnrecordedRequestError", "recording", "replaying"]
 
 
 class _VcrRequest(Protocol):
@@ -65,47 +58,6 @@ class Recording:
             self._on_exchange(exchange)
 
 
-class Player:
-    """What a program has asked of a tape so far.
-
-    Attributes:
-        sent: every request of this run, as it was sent: nothing scrubbed, nothing taken from the tape.
-        played: the exchanges that answered, in the order they did.
-        misses: the requests that found no answer, whether or not the program swallowed the error.
-    """
-
-    def __init__(self, cassette: Cassette) -> None:
-        self.sent: list[Request] = []
-        self.played: list[Exchange] = []
-        self.misses: list[Miss] = []
-        self._cassette = cassette
-        self._index = Index(cassette.exchanges)
-        self._lock = Lock()
-
-    def answer(self, request: Request) -> Response:
-        """Return the recorded answer to a request.
-
-        Raises:
-            UnrecordedRequestError: the tape has none, or none is left.
-        """
-        exchange = self._index.take(request)
-        with self._lock:
-            self.sent.append(request)
-            if exchange is not None:
-                self.played.append(exchange)
-                return exchange.response
-        scenario = self._cassette.metadata.scenario
-        command = {"record_again": f"contractkit record {scenario}"} if scenario else {}
-        miss = explain_miss(request, self._cassette.exchanges, **command)
-        with self._lock:
-            self.misses.append(miss)
-        raise UnrecordedRequestError(miss)
-
-    def unplayed(self) -> tuple[Exchange, ...]:
-        """Return the exchanges that nothing has asked for."""
-        return self._index.left()
-
-
 @contextmanager
 def recording(on_exchange: Callable[[Exchange], None] | None = None) -> Iterator[Recording]:
     """Let requests through to the network and keep what crosses the wire.
@@ -115,116 +67,47 @@ def recording(on_exchange: Callable[[Exchange], None] | None = None) -> Iterator
             HTTP libraries take for a fault of the network.
     """
     kept = Recording(on_exchange)
-    with _patched(_Recorder(kept)):
+    with _PATCHES.held(), _TAPES.opened(kept):
         yield kept
 
 
 @contextmanager
-def replaying(cassette: Cassette) -> Iterator[Player]:
-    """Answer requests from a tape; none reaches the network through an HTTP library that vcrpy knows."""
-    player = Player(cassette)
-    with _patched(_Playback(player)):
+def replaying(cassette: Cassette, match: Collection[str] = PARTS) -> Iterator[Player]:
+    """Answer requests from a tape; none reaches the network through an HTTP library that vcrpy knows.
+
+    Args:
+        cassette: the tape.
+        match: what has to be the same in the request that was recorded and the one that is sent, by the names in
+            `PARTS`.
+    """
+    player = Player(cassette, match)
+    with _PATCHES.held(), _TAPES.opened(player):
         yield player
 
 
-@contextmanager
-def _patched(deck: _Deck) -> Iterator[None]:
-    from vcr import patch
-
-    reset = _Reset(patch._HTTPSConnection)  # noqa: SLF001  # the real class, from before vcrpy replaced it
-    with ExitStack() as stack:
-        for patcher in patch.CassettePatcherBuilder(deck).build():
-            stack.enter_context(patcher)
-        stack.enter_context(mock.patch.object(patch, "force_reset", reset.window))
-        stack.callback(reset.close)
-        yield
+_Tape: TypeAlias = Recording | Player
+_TAPES: Final[OpenTapes[_Tape]] = OpenTapes("contractkit tape")
+_BOUND: Final = "_contractkit_tape"
 
 
-class _Reset:
-    """Puts back, for a moment, the one class that needs it.
+class _Switch:
+    """The one cassette that vcrpy's patches know: the part of vcr.cassette.Cassette that its stubs talk to.
 
-    vcrpy takes all of its patches back while it makes a connection and while it sends, for the whole process: in that
-    moment another thread reaches the network unrecorded. Only http.client.HTTPSConnection needs it, whose constructor
-    looks itself up by its global name.
+    A request belongs to the tape that was open when it began, also when its answer comes after the next was opened.
     """
-
-    def __init__(self, real: type[HTTPSConnection]) -> None:
-        self._real = real
-        self._replaced = real
-        self._open_windows = 0
-        self._closed = False
-        self._lock = Lock()
-
-    @contextmanager
-    def window(self) -> Iterator[None]:
-        with self._lock:
-            if not self._open_windows:
-                self._replaced = http.client.HTTPSConnection
-                self._set(self._real)
-            self._open_windows += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._open_windows -= 1
-                if not self._open_windows and not self._closed:
-                    self._set(self._replaced)
-
-    def close(self) -> None:
-        """Leave the class alone from now on: a request that outlives the recording must not bring the stub back."""
-        with self._lock:
-            self._closed = True
-
-    @staticmethod
-    def _set(kind: type[HTTPSConnection]) -> None:
-        http.client.HTTPSConnection = kind  # type: ignore[misc]  # what vcrpy does as well
-
-
-class _Deck:
-    """The part of vcr.cassette.Cassette that its stubs talk to."""
 
     custom_patches: Final = ()
     skip_patchers: Final = ()
+    write_protected: Final = False
     _path: Final = "contractkit"
-    write_protected = True
 
-    def can_play_response_for(self, _: _VcrRequest) -> bool:
-        return True
-
-
-class _Recorder(_Deck):
-    """Answers nothing, so that the stub asks the network, and keeps what comes back."""
-
-    write_protected = False
-
-    def __init__(self, kept: Recording) -> None:
-        self._kept = kept
-
-    def can_play_response_for(self, _: _VcrRequest) -> bool:
-        return False
-
-    def filter_request(self, request: _VcrRequest) -> _VcrRequest:
-        return request
-
-    def append(self, request: _VcrRequest, response: dict[str, Mapping[str, object]]) -> None:
-        kept = _response(response)
-        # The stub builds the program's own response from this dict, and would turn Latin-1 header bytes into UTF-8.
-        response["headers"] = {name: [*map(_Latin1, _list(held))] for name, held in response["headers"].items()}
-        self._kept.add(_request(request), kept)
-
-
-class _Playback(_Deck):
-    """Answers everything, or raises."""
-
-    def __init__(self, player: Player) -> None:
-        self._player = player
-
-    def find_requests_with_most_matches(self, _: _VcrRequest) -> list[tuple[_VcrRequest]]:
-        """Leave the request that follows a redirect as aiohttp's stub makes it: nearly right is not recorded."""
-        return []
+    def can_play_response_for(self, request: _VcrRequest) -> bool:
+        return isinstance(_tape_of(request), Player)
 
     def play_response(self, request: _VcrRequest) -> dict[str, object]:
-        response = self._player.answer(_request(request))
+        player = _tape_of(request)
+        assert isinstance(player, Player)  # noqa: S101  # the stubs ask can_play_response_for first
+        response = player.answer(_request(request))
         headers: dict[str, list[_Latin1]] = {}
         for name, value in response.headers:
             headers.setdefault(name, []).append(_Latin1(value))
@@ -233,6 +116,85 @@ class _Playback(_Deck):
             "headers": headers,  # built anew each time: vcrpy takes Transfer-Encoding out of it
             "body": {"string": response.body},
         }
+
+    def find_requests_with_most_matches(self, _: _VcrRequest) -> list[tuple[_VcrRequest]]:
+        """Leave the request that follows a redirect as aiohttp's stub makes it: nearly right is not recorded."""
+        return []
+
+    def filter_request(self, request: _VcrRequest) -> _VcrRequest:
+        return request
+
+    def append(self, request: _VcrRequest, response: dict[str, Mapping[str, object]]) -> None:
+        kept = _response(response)
+        # The stub builds the program's own response from this dict, and would turn Latin-1 header bytes into UTF-8.
+        response["headers"] = {name: [*map(_Latin1, _list(held))] for name, held in response["headers"].items()}
+        recorded = _tape_of(request)
+        if isinstance(recorded, Recording):
+            recorded.add(_request(request), kept)
+
+
+def _tape_of(request: _VcrRequest) -> _Tape | None:
+    """Return the tape that a request began on; None when none was open then."""
+    known = vars(request)
+    if _BOUND not in known:
+        known[_BOUND] = _TAPES.current()
+    tape: _Tape | None = known[_BOUND]
+    return tape
+
+
+def _build() -> Replacements:
+    """Let vcrpy build its patches for the switch, and take over from it to set them and to take them back."""
+    from vcr import patch, stubs
+
+    real = RealHttpsConnection(patch._HTTPSConnection)  # noqa: SLF001  # the class from before vcrpy replaced it
+    each: dict[tuple[int, str], Replacement] = {}
+    after: list[Callable[[], object]] = [real.forget]
+    for built in patch.CassettePatcherBuilder(_Switch()).build():
+        if isinstance(built, patch.ConnectionRemover):
+            after.append(_Emptied(built))
+        else:
+            owner = built.getter()
+            each[id(owner), built.attribute] = Replacement(owner, built.attribute, built.new)
+    more = Replacement(patch, "force_reset", real.window), Replacement(stubs, "VCRHTTPResponse", _answer_class())
+    return Replacements((*each.values(), *more), after)
+
+
+def _answer_class() -> type:
+    """Make vcrpy's answer read its headers once; the original parses them again each time it is asked."""
+    from vcr.stubs import VCRHTTPResponse
+
+    def getheaders(self: _Answer) -> list[tuple[str, str]]:
+        return self.headers.items()
+
+    return type("VCRHTTPResponse", (VCRHTTPResponse,), {"getheaders": getheaders})
+
+
+class _Answer(Protocol):
+    """What is read of vcr.stubs.VCRHTTPResponse."""
+
+    headers: Message
+
+
+class _PoolCleaner(Protocol):
+    """What is used of vcr.patch.ConnectionRemover."""
+
+    _connection_pool_to_connections: dict[object, object]
+
+    def __exit__(self, *args: object) -> None: ...
+
+
+class _Emptied:
+    """Takes vcrpy's connections out of urllib3's pools, and lets go of the pools, which vcrpy would keep."""
+
+    def __init__(self, remover: _PoolCleaner) -> None:
+        self._remover = remover
+
+    def __call__(self) -> None:
+        self._remover.__exit__(None, None, None)
+        self._remover._connection_pool_to_connections.clear()  # noqa: SLF001
+
+
+_PATCHES: Final = Patches(_build)
 
 
 class _Latin1(str):

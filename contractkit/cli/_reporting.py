@@ -34,8 +34,14 @@ def report_options(command: _Command) -> _Command:
     return command
 
 
-def deliver(report: Report, format_: str, outputs: Sequence[str], fail_on: str) -> ExitCode:
+def deliver(report: Report, format_: str | None, outputs: Sequence[str], fail_on: str) -> ExitCode:
     """Print a report, write it to the files asked for, and return the exit code.
+
+    Args:
+        report: what was found.
+        format_: how to print it; None prints nothing.
+        outputs: the files, each as FORMAT=FILE.
+        fail_on: the lowest level that makes the exit code 1, or `never`.
 
     Raises:
         UsageError: an `--output` is not FORMAT=FILE or names an unknown format.
@@ -48,7 +54,7 @@ def deliver(report: Report, format_: str, outputs: Sequence[str], fail_on: str) 
         from contractkit.reports import text
 
         click.echo(text.render(report, color=colored()), nl=False)
-    else:
+    elif format_ is not None:
         click.echo(renderer(format_)(report), nl=False)
     for render, path in targets:
         try:

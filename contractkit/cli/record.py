@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,16 +14,22 @@ import click
 from contractkit.errors import UsageError
 
 if TYPE_CHECKING:
+    from contractkit.record import Options
     from contractkit.scenario.run import StepResult
+    from contractkit.scenario.step import Scenario
+    from contractkit.workspace import Workspace
 
 _EPILOG = """\b
 Examples:
   export CONTRACTKIT_TOKEN=...
   contractkit record cassettes/update-accepted.http
   contractkit record cassettes/update-accepted.http --base-url http://127.0.0.1:8470 --var dealValue=75000
+  contractkit record cassettes/update-accepted.http --env staging --token-command "pass show partner-api" --dry-run
+  contractkit record docs/partner-api/update-a-referral.md --base-url http://127.0.0.1:8470
 
 Writing to a host that is not this machine needs the host in allow-writes of [tool.contractkit].
 """
+_TOKEN = "CONTRACTKIT_TOKEN"  # noqa: S105  # the name of a variable
 
 
 @click.command(epilog=_EPILOG)
@@ -30,41 +38,130 @@ Writing to a host that is not this machine needs the host in allow-writes of [to
 @click.option(
     "--var", "variables", multiple=True, metavar="NAME=VALUE", help="Value of any other variable; repeatable."
 )
+@click.option("--env", "environment", metavar="NAME", help="Variables from http-client.env.json and its private twin.")
+@click.option("--token-command", metavar="COMMAND", help=f"Prints the token; its output becomes {_TOKEN}. No shell.")
 @click.option(
     "--output", type=click.Path(path_type=Path), metavar="FILE", help="The tape. Default: beside the scenario, .yaml."
 )
+@click.option("--allow-private", multiple=True, metavar="HOST", help="A host inside a network that may be asked.")
 @click.option(
     "--keep-going",
     is_flag=True,
     help="Record answers that their step does not expect, too: puts a service that drifted on a tape.",
 )
+@click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
+@click.option("--resume", is_flag=True, help="Make a tape of what a recording that broke off had; sends nothing.")
 def command(
-    scenario: Path, base_url: str | None, variables: tuple[str, ...], output: Path | None, keep_going: bool
+    scenario: Path,
+    base_url: str | None,
+    variables: tuple[str, ...],
+    environment: str | None,
+    token_command: str | None,
+    output: Path | None,
+    allow_private: tuple[str, ...],
+    keep_going: bool,
+    dry_run: bool,
+    resume: bool,
 ) -> None:
-    """Run SCENARIO (.http) against the service and write its tape.
+    """Run SCENARIO against the service and write its tape.
 
-    The tape is written whole or not at all; tokens are replaced before anything reaches the disk.
+    SCENARIO is a .http file, or a documentation page (.md): then its first documented write is sent, between two reads.
+    The tape is written whole or not at all; tokens and personal data are replaced before anything reaches the disk.
     """
     from contractkit.record import record
     from contractkit.workspace import Workspace
 
+    workspace = Workspace.at(Path.cwd())
+    if resume:
+        _resume(scenario, output, workspace)
+        return
+    options: Options = {
+        "environment": os.environ,
+        "now": lambda: datetime.now(UTC),
+        "output": output or _output(scenario, workspace),
+        "base_url": base_url,
+        "config": workspace.config,
+        "allow_private": allow_private,
+        "strict": not keep_going,
+        "wait": _wait,
+        "on_step": _tell,
+    }
+    _add_variables(options, scenario, environment, variables, workspace)
+    if _is_page(scenario):
+        options["scenario"] = _from_page(scenario, workspace)
+    if dry_run:
+        _plan(scenario, options, _TOKEN if token_command else None)
+        return
+    if token_command:
+        from contractkit.scenario.token_command import token_from
+
+        options["environment"] = {**os.environ, _TOKEN: token_from(token_command)}
     if os.environ.get("CI", "").lower() in {"true", "1"}:
         click.echo("contractkit: recording in CI, because this command asks for it in so many words.", err=True)
-    workspace = Workspace.at(Path.cwd())
-    config = workspace.config
-    cassette = record(
-        scenario,
-        output=output,
-        base_url=base_url,
-        variables=dict(_pair(each) for each in variables),
-        environment=os.environ,
-        config=config,
-        contracts=workspace.pages() if config.pages else (),
-        now=lambda: datetime.now(UTC),
-        on_step=_tell,
-        strict=not keep_going,
-    )
+    options["contracts"] = workspace.pages() if workspace.config.pages else ()
+    cassette = record(scenario, **options)
     click.echo(f"{cassette.path}: {len(cassette.exchanges)} exchanges recorded")
+
+
+def _add_variables(
+    options: Options, scenario: Path, environment: str | None, given: tuple[str, ...], workspace: Workspace
+) -> None:
+    """Collect variables; what the command line says wins over the environment file."""
+    own = dict(_pair(each) for each in given)
+    if environment is None:
+        options["variables"] = own
+        return
+    from contractkit.scenario.environment_file import load_environment
+
+    found = load_environment(environment, (scenario.parent, workspace.config.root))
+    options["variables"] = {**found.variables, **own}
+    options["secrets"] = found.secrets
+
+
+def _is_page(scenario: Path) -> bool:
+    return scenario.suffix.lower() in {".md", ".markdown"}
+
+
+def _output(scenario: Path, workspace: Workspace) -> Path | None:
+    """Return where the tape of a page goes, since tapes do not belong among pages; None for beside the scenario."""
+    return workspace.config.cassettes / f"{scenario.stem}.yaml" if _is_page(scenario) else None
+
+
+def _from_page(page: Path, workspace: Workspace) -> Scenario:
+    from contractkit.scenario.from_contract import scenario_of
+
+    return scenario_of(workspace.page(page))
+
+
+def _resume(scenario: Path, output: Path | None, workspace: Workspace) -> None:
+    from contractkit.cassettes.recover import recover
+    from contractkit.record import made_at, relative
+
+    tape = _output(scenario, workspace) or scenario.with_suffix(".yaml")
+    place = output or tape
+    metadata = made_at(datetime.now(UTC), base_url=None, scenario=relative(scenario, place))
+    kept = recover(tape, place, metadata, exact=workspace.config.body_format == "exact")
+    click.echo(f"{kept.path}: {len(kept.exchanges)} exchanges recovered")
+
+
+def _plan(scenario: Path, options: Options, promised: str | None) -> None:
+    """Print the plan; a token that a command would give is not asked for."""
+    from contractkit.record import planned
+
+    environment: Mapping[str, str] = options["environment"]
+    if promised is not None:
+        options["environment"] = {**environment, promised: "(from --token-command)"}
+    for number, request in enumerate(planned(scenario, options), start=1):
+        expected = "any 2xx" if request.expect is None else str(request.expect)
+        click.echo(f"{number}. {request.title} (line {request.line}, expects {expected})")
+        click.echo(f"   {request.method} {request.uri}")
+        for name, value in request.headers:
+            click.echo(f"   {name}: {value}")
+        if request.onto is not None:
+            click.echo(f"   merged into {request.onto}:")
+        for line in (request.body or "").splitlines():
+            click.echo(f"     {line}")
+    click.echo("contractkit: nothing was sent.", err=True)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -72,6 +169,11 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise UsageError(f"--var wants NAME=VALUE, not {text!r}.")
     return name, value
+
+
+def _wait(seconds: float) -> None:
+    click.echo(f"  the service asks to come back in {seconds:g} seconds", err=True)
+    time.sleep(seconds)
 
 
 def _tell(result: StepResult) -> None:

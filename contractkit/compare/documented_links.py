@@ -8,12 +8,31 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from contractkit.compare.link import LINK_MEMBERS, link_path, links_of, names, path_pattern, relations_of
+from contractkit.compare.link import LINK_MEMBERS, Link, link_path, links_of, names, origin, path_pattern, relations_of
+from contractkit.compare.link_query import DocumentedParameter, documented_parameters
 from contractkit.model.contract import Contract, Example, Source
 from contractkit.model.json_value import MaybeJson, pointer, walk
 from contractkit.model.uri import match
 
 _LAST_VARIABLE: Final = re.compile(r"/(?:\{[^{}]*\}|<[^<>]*>)/?$")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLink:
+    """A link that the page shows, and the answer that it is shown in."""
+
+    link: Link
+    example: Example
+
+    @property
+    def source(self) -> Source:
+        """The line its URI stands on."""
+        return self.example.source_of(pointer(self.link.path))
+
+    @property
+    def method_source(self) -> Source:
+        """The line its method stands on."""
+        return self.example.source_of(pointer(self.link.method_path))
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +51,7 @@ class DocumentedLinks:
     @cached_property
     def relations(self) -> Mapping[str, tuple[str, Source]]:
         """The documented links: by relation, the URI shown and where."""
-        found: dict[str, tuple[str, Source]] = {}
-        for example in self.answers:
-            for link in links_of(example.body):
-                found.setdefault(link.relation, (link.uri, example.source_of(pointer(link.path))))
-        return found
+        return {relation: (links[0].link.uri, links[0].source) for relation, links in self.shown.items()}
 
     @cached_property
     def promised(self) -> tuple[str, ...]:
@@ -64,30 +79,66 @@ class DocumentedLinks:
         )
 
     @cached_property
-    def uris(self) -> tuple[str, ...]:
-        """Every URI the page shows, in its links and in its examples."""
-        links = (link.uri for example in self.contract.examples for link in links_of(example.body))
-        uris = (example.uri for example in self.contract.examples if example.uri)
-        return tuple(dict.fromkeys((*links, *uris)))
+    def shown(self) -> Mapping[str, tuple[ShownLink, ...]]:
+        """Every link of the documented answers, by relation."""
+        found: dict[str, tuple[ShownLink, ...]] = {}
+        for example in self.answers:
+            for link in links_of(example.body):
+                found[link.relation] = (*found.get(link.relation, ()), ShownLink(link, example))
+        return found
 
-    def allows(self, uri: str, base: str) -> bool:
-        """Tell whether a link leads to a documented operation or its collection, or where a link or an example leads.
+    @cached_property
+    def origins(self) -> frozenset[str]:
+        """The origins of the API itself: those of its operations, and of the requests that the page shows."""
+        templates = (operation.uri_template for operation in self.contract.operations)
+        uris = (example.uri for example in self.contract.examples if example.uri)
+        return frozenset(found for uri in (*templates, *uris) if (found := origin(uri)) is not None)
+
+    @cached_property
+    def parameters(self) -> Mapping[str, tuple[tuple[DocumentedParameter, ...], ...]]:
+        """The parameters in the query of every documented link, by relation."""
+        return {
+            relation: tuple(documented_parameters(each.link.uri, each.example.body) for each in links)
+            for relation, links in self.shown.items()
+        }
+
+    @cached_property
+    def hosted(self) -> frozenset[str]:
+        """The relations that the page shows on the API itself, or without a host, which is the same."""
+        return frozenset(
+            relation
+            for relation, links in self.shown.items()
+            if all(origin(each.link.uri, each.example.uri or "") in {None, *self.origins} for each in links)
+        )
+
+    def allows(self, relation: str, uri: str, base: str) -> bool:
+        """Tell whether a link leads where the page lets links of its relation lead.
+
+        That is to a path like those shown for the relation; or, because pages mistype them, to a documented operation
+        or its collection that lies as deep as one of those.
 
         Args:
+            relation: a documented relation.
             uri: the link, as sent.
             base: the URI of the request that it answers.
         """
         path = link_path(uri, base)
-        templates = [operation.uri_template for operation in self.contract.operations]
-        if any(match(one, path) is not None for template in templates for one in (template, _collection(template))):
+        if any(pattern.fullmatch(path) for pattern in self._patterns[relation]):
             return True
-        return any(pattern.fullmatch(path) for pattern in self._patterns)
+        shown = [each.link.uri for each in self.shown[relation]]
+        if not any("://" not in one or _depth(link_path(one)) == _depth(path) for one in shown):
+            return False
+        templates = [operation.uri_template for operation in self.contract.operations]
+        return any(match(one, path) is not None for template in templates for one in (template, _collection(template)))
 
     @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+    def _patterns(self) -> Mapping[str, tuple[re.Pattern[str], ...]]:
         values = (value for example in self.contract.examples for _, value in walk(example.body))
         identifiers = frozenset(value for value in values if isinstance(value, str))
-        return tuple(dict.fromkeys(path_pattern(uri, identifiers) for uri in self.uris))
+        return {
+            relation: tuple(dict.fromkeys(path_pattern(each.link.uri, identifiers) for each in links))
+            for relation, links in self.shown.items()
+        }
 
     @property
     def _variables(self) -> tuple[str, ...]:
@@ -95,13 +146,17 @@ class DocumentedLinks:
         templates = [operation.uri_template for operation in self.contract.operations]
         uris = [example.uri for example in self.contract.examples if example.uri]
         values = (match(template, uri) for template in templates for uri in uris)
-        return tuple(value for found in values if found for value in found.values())
+        return tuple(value for found in values if found for _, value in found)
 
 
 def ids_of(body: MaybeJson) -> tuple[str, ...]:
     """Return what the body of a resource says its own id is."""
     members = body.items() if isinstance(body, dict) else ()
     return tuple(str(value) for name, value in members if name.casefold() == "id" and isinstance(value, str | int))
+
+
+def _depth(path: str) -> int:
+    return len(path.strip("/").split("/"))
 
 
 def _collection(template: str) -> str:

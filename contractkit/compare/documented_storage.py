@@ -9,6 +9,7 @@ from typing import NamedTuple
 from contractkit.compare.difference import Pattern, to_pattern
 from contractkit.compare.link import names
 from contractkit.compare.string_format import DATE_TIMES, format_of
+from contractkit.compare.timestamp import is_later
 from contractkit.model.contract import Example
 from contractkit.model.json_value import MISSING, Json, MaybeJson, resolve, walk
 
@@ -55,6 +56,30 @@ class DocumentedStorage:
         times = [written for written in self._written if written.is_time]
         kept = frozenset(written.pattern for written in times if written.sent == written.stored)
         return kept if any(written.sent != written.stored for written in times) else frozenset()
+
+    @cached_property
+    def times_moved(self) -> frozenset[Pattern]:
+        """The places of times that the page shows to be moved on by an update."""
+        return frozenset(
+            written.pattern for written in self._written if written.is_time and is_later(written.stored, written.sent)
+        )
+
+    @cached_property
+    def dropped(self) -> frozenset[Pattern]:
+        """The places that documented requests have and their answers have not, although they have what is around."""
+        return frozenset(
+            to_pattern(path)
+            for request in self.requests
+            for answer in self.answers
+            for path, _ in walk(request.body)
+            if path and resolve(answer.body, path) is MISSING and resolve(answer.body, path[:-1]) is not MISSING
+        )
+
+    @cached_property
+    def sent_members(self) -> frozenset[str]:
+        """The top-level members of documented requests, in lower case."""
+        bodies = (request.body for request in self.requests)
+        return frozenset(name.casefold() for body in bodies if isinstance(body, dict) for name in body)
 
     @cached_property
     def _written(self) -> tuple[_Written, ...]:

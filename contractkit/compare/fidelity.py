@@ -33,7 +33,7 @@ def lost_values(observation: Observation) -> Iterator[Loss]:
     An accepted PUT or PATCH is judged by its own answer, and by the first read after it, unless the tag tells that
     somebody else has written in between.
     """
-    write = _write_to_judge(observation)
+    write = write_to_judge(observation)
     if write is None or observation.representation is MISSING or write.sent is MISSING:
         return
     reported = {difference.pattern for difference in observation.differences if difference.kind is not Kind.MISSING}
@@ -45,7 +45,8 @@ def lost_values(observation: Observation) -> Iterator[Loss]:
             yield loss
 
 
-def _write_to_judge(observation: Observation) -> Observation | None:
+def write_to_judge(observation: Observation) -> Observation | None:
+    """Return the write whose outcome an exchange shows: itself, or the one before a read; None when it shows none."""
     write = observation if observation.is_write else observation.before.write
     if write is None or not write.is_accepted or write.request.method not in {"PUT", "PATCH"}:
         return None
@@ -69,16 +70,23 @@ def _losses(sent: Json, stored: Json, path: tuple[str | int, ...]) -> Iterator[L
 
 def _losses_in_list(sent: list[Json], stored: list[Json], path: tuple[str | int, ...]) -> Iterator[Loss]:
     """Pair items by their ids where all have one, else by position; the order alone is no loss."""
-    own, other = _by_id(sent), _by_id(stored)
-    if own is not None and other is not None and own.keys() == other.keys():
-        for identifier, (_, item) in own.items():
-            index, found = other[identifier]
-            yield from _losses(item, found, (*path, index))
-    elif len(sent) != len(stored):
+    if len(sent) != len(stored):
         yield Loss(path, sent, stored)
     elif sorted(map(dump, sent)) != sorted(map(dump, stored)):
-        for index, (item, found) in enumerate(zip(sent, stored, strict=True)):
+        for index, item, found in pairs(sent, stored):
             yield from _losses(item, found, (*path, index))
+
+
+def pairs(sent: list[Json], stored: list[Json]) -> Iterator[tuple[int, Json, Json]]:
+    """Pair the items of two lists by their ids where all have one and the ids are the same, else by position.
+
+    Yields the index in the second list, and both items; what has no partner is left out.
+    """
+    own, other = _by_id(sent), _by_id(stored)
+    if own is not None and other is not None and own.keys() == other.keys():
+        yield from ((other[name][0], item, other[name][1]) for name, (_, item) in own.items())
+    else:
+        yield from ((index, item, found) for index, (item, found) in enumerate(zip(sent, stored, strict=False)))
 
 
 def _by_id(items: list[Json]) -> Mapping[str, tuple[int, Json]] | None:
@@ -98,7 +106,9 @@ def _same(sent: Json, stored: Json) -> bool:
 def _is_set_by_service(write: Observation, loss: Loss) -> bool:
     """Tell whether the service, and not the client, decides about a value."""
     name = str(loss.path[0]) if loss.path else ""
-    if name in LINK_MEMBERS or name.startswith("@") or loss.path in {write.promises.tag_path, write.tag_path}:
+    if name in LINK_MEMBERS or name.startswith("@") or loss.path == write.tag_path:
+        return True
+    if _folded(loss.path) == _folded(write.promises.tag_path or ()):
         return True
     if loss.pattern in write.promises.storage.set_by_service:
         return True
@@ -106,3 +116,8 @@ def _is_set_by_service(write: Observation, loss: Loss) -> bool:
         return False
     before: MaybeJson = write.before.representation
     return before is MISSING or resolve(before, loss.path) == loss.sent
+
+
+def _folded(path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Return a path without case: bodies spell `Attributes.Etag` as they like."""
+    return tuple(str(part).casefold() for part in path)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contractkit.model.entity_tag import EntityTag
-from contractkit.model.json_value import MISSING, Json, MaybeJson, equal
+from contractkit.model.json_value import MISSING, Json, MaybeJson, equal, resolve
 
 if TYPE_CHECKING:
     from contractkit.compare.observation import Observation
@@ -40,9 +40,24 @@ class Knowledge:
         """Whether the tags and the representation are still those of the resource, as far as the tape knows."""
         return not self.written and not self.uncertain
 
+    def is_restored(self, path: tuple[str | int, ...], value: Json) -> bool:
+        """Tell whether a value is what it was before the last write, or was sent with it, and its answer was wrong."""
+        if self.write is None:
+            return False
+        bodies = (self.write.before.representation, self.write.sent)
+        known = (resolve(body, path) for body in bodies if body is not MISSING)
+        return any(one is not MISSING and equal(one, value) for one in known)
+
     def doubted(self) -> Knowledge:
         """Return what is left when something may have changed the resource."""
         return replace(self, uncertain=True, state=None, write=None)
+
+    def carried(self) -> Knowledge:
+        """Return what is left when the next tape begins: anything may have happened in between.
+
+        Tapes may have been recorded from services that were set up anew, so that not even its existence is certain.
+        """
+        return Knowledge(tags=self.tags, representation=self.representation, uncertain=True)
 
     def after(self, observation: Observation) -> Knowledge:
         """Return what is known after an exchange."""
@@ -84,6 +99,8 @@ def differ(before: MaybeJson, after: MaybeJson, ignored: frozenset[str] = frozen
 
 
 def _changed(before: Json, after: Json) -> bool:
+    if isinstance(before, str):
+        return before != after  # most values are text, and this is quick
     if isinstance(before, dict) and isinstance(after, dict):
         return any(_changed(before[name], after[name]) for name in before.keys() & after.keys())
     return not equal(before, after)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -17,8 +18,10 @@ from contractkit.model.json_value import Json
 
 LINK_MEMBERS: Final = ("links", "_links")
 _URI_MEMBERS: Final = ("uri", "href")
+_METHOD_MEMBER: Final = "method"
 _URI_TEMPLATE_END: Final = re.compile(r"\{[?&][^{}]*\}$")
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}|<[^<>]*>")
+_PORTS: Final = {"http": 80, "https": 443}
 _KEY: Final = re.compile(r"\([^()]*\)")
 
 
@@ -29,11 +32,18 @@ class Link:
     Attributes:
         uri: as sent; relative to the request where it is not absolute.
         path: where in the body the URI stands.
+        method: the method to follow it with, None when the link does not say.
     """
 
     relation: str
     uri: str
     path: tuple[str | int, ...]
+    method: str | None = None
+
+    @property
+    def method_path(self) -> tuple[str | int, ...]:
+        """Where in the body the method stands, when the link says one."""
+        return (*self.path[:-1], _METHOD_MEMBER)
 
 
 def links_of(body: Json) -> tuple[Link, ...]:
@@ -53,16 +63,35 @@ def relations_of(links: Json) -> tuple[str, ...]:
 
 def names(uri: str, identifier: str) -> bool:
     """Tell whether a URI names an identifier: as a segment, an OData key or a value of its query."""
-    whole = rf"(?<![\w-]){re.escape(identifier)}(?![\w-])"
-    return re.search(whole, unquote(uri), re.IGNORECASE) is not None
+    text, wanted = unquote(uri).casefold(), identifier.casefold()
+    at = text.find(wanted) if wanted else -1
+    while at >= 0 and (_is_word(text[at - 1 : at]) or _is_word(text[at + len(wanted) : at + len(wanted) + 1])):
+        at = text.find(wanted, at + 1)
+    return at >= 0
 
 
+@lru_cache(maxsize=4096)
 def link_path(uri: str, base: str = "") -> str:
     """Return the decoded path of a link, resolved against the URI of the request that it answers."""
     try:
-        return unquote(urlsplit(urljoin(base, _URI_TEMPLATE_END.sub("", uri))).path)
+        return unquote(urlsplit(_absolute(_URI_TEMPLATE_END.sub("", uri), base)).path)
     except ValueError:  # a broken host, such as an unclosed bracket
         return unquote(uri)
+
+
+@lru_cache(maxsize=1024)
+def origin(uri: str, base: str = "") -> str | None:
+    """Return scheme, host and port of a link (RFC 6454, 4), resolved against the URI of the request that it answers.
+
+    None where there is no host, or a placeholder in its place.
+    """
+    try:
+        parts = urlsplit(_absolute(uri, base))
+        port = parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        return None
+    host = parts.hostname
+    return f"{parts.scheme}://{host}:{port}" if host and not _PLACEHOLDER.search(parts.netloc) else None
 
 
 def path_pattern(uri: str, identifiers: frozenset[str] = frozenset()) -> re.Pattern[str]:
@@ -78,6 +107,15 @@ def path_pattern(uri: str, identifiers: frozenset[str] = frozenset()) -> re.Patt
     )
     prefix = "" if "://" in uri.partition("?")[0] else "(?:/[^/]+)*?"
     return re.compile(prefix + "/".join(segments) + "/?")
+
+
+def _absolute(uri: str, base: str) -> str:
+    """Resolve a link; most are absolute, and to resolve those takes time for nothing."""
+    return uri if "://" in uri.partition("?")[0] else urljoin(base, uri)
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character in {"_", "-"}
 
 
 def _is_identifier(segment: str, identifiers: frozenset[str]) -> bool:
@@ -105,7 +143,8 @@ def _targets(relation: str, target: Json, path: tuple[str | int, ...]) -> Iterat
     elif isinstance(target, dict):
         member = next((name for name in _URI_MEMBERS if isinstance(target.get(name), str)), None)
         if member is not None:
-            yield Link(relation, str(target[member]), (*path, member))
+            method = target.get(_METHOD_MEMBER)
+            yield Link(relation, str(target[member]), (*path, member), method if isinstance(method, str) else None)
     elif isinstance(target, list):  # HAL allows several links of one relation
         for index, item in enumerate(target):
             if not isinstance(item, list):

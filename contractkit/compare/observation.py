@@ -5,13 +5,14 @@ A rule cannot tell where an exchange came from; the same rules judge a tape, a l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl
 
+from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.compare.difference import Comparison, Difference
 from contractkit.compare.documented_links import ids_of
 from contractkit.compare.knowledge import Knowledge
@@ -21,7 +22,7 @@ from contractkit.compare.shape import Shape, shape_of
 from contractkit.model.contract import Contract
 from contractkit.model.entity_tag import EntityTag, EntityTagError, normalise, parse_condition
 from contractkit.model.exchange import Exchange, Request, Response
-from contractkit.model.json_value import MISSING, MaybeJson, NotJsonError, resolve
+from contractkit.model.json_value import MISSING, Json, MaybeJson, NotJsonError, resolve
 from contractkit.model.uri import match
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -51,12 +52,22 @@ class Observation:
 
     Attributes:
         before: what the tape has told about the resource so far.
+        conversation: every exchange of the tape about this resource, this one included, in their order.
+        number: the place of this one among them, from 0.
     """
 
     exchange: Exchange
     promises: Promises
     role: Role
     before: Knowledge
+    circumstances: Circumstances = UNKNOWN
+    conversation: Sequence[Observation] = ()
+    number: int = 0
+
+    @property
+    def following(self) -> Observation | None:
+        """The next exchange of the tape about this resource, None when there is none."""
+        return self.conversation[self.number + 1] if self.number + 1 < len(self.conversation) else None
 
     @property
     def contract(self) -> Contract:
@@ -144,10 +155,18 @@ class Observation:
         return self.promises.answer if self.response.is_success else None
 
     @cached_property
+    def is_foreign_error(self) -> bool:
+        """Whether the body of an error has nothing of the documented one, so that to compare them tells nothing."""
+        if not self.is_error or self.comparison is None or self.body is MISSING:
+            return False
+        promised = self.comparison.body.promised_members
+        return bool(promised) and not (isinstance(self.body, dict) and any(name in self.body for name in promised))
+
+    @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """Where the body is not as documented."""
         comparison = self.comparison
-        if comparison is None or self.body is MISSING:
+        if comparison is None or self.body is MISSING or self.is_foreign_error:
             return ()
         return comparison.differences(self.body, self.shape)
 
@@ -162,8 +181,8 @@ class Observation:
         """Where the answer's body carries its tag, None when it carries none."""
         if self.body is MISSING or not self.response.is_success:
             return None
-        documented = self.promises.tag_path
-        if documented is not None and isinstance(resolve(self.body, documented), str):
+        documented = _in_any_case(self.body, self.promises.tag_path or ())
+        if documented and isinstance(resolve(self.body, documented), str):
             return documented
         names = (
             [name for name, value in self.body.items() if is_tag_name(name) and isinstance(value, str)]
@@ -173,10 +192,15 @@ class Observation:
         return (names[0],) if names else None
 
     @cached_property
+    def body_tag_text(self) -> str | None:
+        """The tag in the answer's body as it is written; None when there is none."""
+        value = MISSING if self.tag_path is None or self.body is MISSING else resolve(self.body, self.tag_path)
+        return value if isinstance(value, str) else None
+
+    @cached_property
     def body_tag(self) -> EntityTag | None:
         """The tag in the answer's body, however it is quoted; None when there is none."""
-        value = MISSING if self.tag_path is None or self.body is MISSING else resolve(self.body, self.tag_path)
-        return normalise(value) if isinstance(value, str) else None
+        return None if self.body_tag_text is None else normalise(self.body_tag_text)
 
     @cached_property
     def tags(self) -> tuple[EntityTag, ...]:
@@ -189,7 +213,7 @@ class Observation:
     def if_match(self) -> tuple[EntityTag, ...]:
         """The tags in If-Match, one without quotes included; empty when it is absent, `*`, or no list of tags."""
         value = self.request.headers.get("If-Match")
-        if value is None:
+        if value is None or not value.strip():
             return ()
         try:
             return parse_condition(value) or ()
@@ -221,38 +245,18 @@ class Observation:
     @cached_property
     def identifiers(self) -> tuple[str, ...]:
         """What names the resource: the last variable of its URI, and the id in its body."""
-        values = match(self.promises.operation.uri_template, self.request.uri) or {}
-        return tuple(dict.fromkeys((*list(values.values())[-1:], *ids_of(self.representation))))
+        values = match(self.promises.operation.uri_template, self.request.uri) or ()
+        return tuple(dict.fromkeys((*(value for _, value in values[-1:]), *ids_of(self.representation))))
 
 
-def observe(exchanges: Iterable[tuple[Exchange, Match | None]]) -> tuple[Observation, ...]:
-    """Make observations of the exchanges of one tape, in their order.
-
-    Args:
-        exchanges: every exchange of the tape, with its operation; without one it is not observed, but it may change
-            what is known of a resource.
-    """
-    known: dict[tuple[str, ...], Knowledge] = {}
-    observations = []
-    for exchange, matched in exchanges:
-        resource = _resource_of(exchange.request.uri)
-        changes = exchange.request.method not in SAFE_METHODS and not 400 <= exchange.response.status < 500
-        if matched is not None:
-            before = known.get(resource, Knowledge())
-            observation = Observation(exchange, matched.promises, matched.role, before)
-            observations.append(observation)
-            known[resource] = before.after(observation)
-        # A write below a resource may change it: `POST /orders/1/cancel`.
-        for length in range(1, len(resource) + (matched is None)) if changes else ():
-            if resource[:length] in known:
-                known[resource[:length]] = known[resource[:length]].doubted()
-    return tuple(observations)
-
-
-def _resource_of(uri: str) -> tuple[str, ...]:
-    """Name the resource of a URI: its host and the segments of its path."""
-    try:
-        parts = urlsplit(uri)
-    except ValueError:  # an unclosed bracket where the host should be
-        return (uri,)
-    return (parts.netloc.lower(), *unquote(parts.path).strip("/").split("/"))
+def _in_any_case(body: Json, path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a path as a body spells it; empty when the body has nothing there."""
+    found: list[str] = []
+    for name in path:
+        members = body if isinstance(body, dict) else {}
+        spelt = name if name in members else next((one for one in members if one.casefold() == name.casefold()), None)
+        if spelt is None:
+            return ()
+        found.append(spelt)
+        body = members[spelt]
+    return tuple(found)

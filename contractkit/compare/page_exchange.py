@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from contractkit.model.contract import Contract, Example, Operation, Source
@@ -28,7 +28,7 @@ def page_exchanges(contract: Contract) -> Iterator[PageExchange]:
     All answers that follow one request are its own; of several requests in a row, each has one, or nobody can tell.
     """
     runs = [list(run) for _, run in groupby(contract.examples, key=lambda example: example.kind)]
-    for requests, responses in zip(runs, runs[1:], strict=False):
+    for requests, responses in pairwise(runs):
         if requests[0].kind == "request":
             pairs = (
                 ((requests[0], each) for each in responses) if len(requests) == 1 else _in_order(requests, responses)

@@ -74,15 +74,30 @@ class Promises:
     @cached_property
     def tag_header_listed(self) -> Source | None:
         """Where a table of response headers lists ETag, for this operation or for all; None when none does."""
-        headers = self.contract.headers
-        listed = (each.source for each in headers if each.side == "response" and each.name.lower() == "etag")
-        return next(listed, None)
+        return self._listed_header("ETag")
 
-    @property
+    def response_header(self, name: str) -> Source | None:
+        """Return where a documented answer shows a header, or a table lists it; None for nowhere."""
+        shown = (example.source for example in self.answers if name in example.headers)
+        return next(shown, None) or self._listed_header(name)
+
+    def _listed_header(self, name: str) -> Source | None:
+        headers = (each for each in self.contract.headers if each.side == "response")
+        return next((each.source for each in headers if each.name.lower() == name.lower()), None)
+
+    @cached_property
     def shows_tag(self) -> bool:
         """Whether a documented answer carries an entity tag, in a header or in its body."""
         in_body = self.tag_member is not None and any(sample.answers for sample in self.tag_member.samples)
         return in_body or self.tag_header_source is not None
+
+    @cached_property
+    def shows_weak_tag(self) -> bool:
+        """Whether an example shows a weak tag: in its headers, in If-Match, or in its body."""
+        headers = (e.headers.get(name) or "" for e in self.contract.examples for name in ("ETag", "If-Match"))
+        member = self.tag_member
+        bodies = (str(sample.value) for sample in member.samples) if member is not None else ()
+        return any(value.lstrip().startswith("W/") for value in (*headers, *bodies))
 
     @cached_property
     def links(self) -> DocumentedLinks:

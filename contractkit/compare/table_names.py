@@ -7,11 +7,11 @@ translated. Which member a row is about, its name tells, else the type that it l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final, Literal, TypeAlias
 
 from contractkit.compare.link import LINK_MEMBERS
@@ -22,9 +22,13 @@ from contractkit.model.json_value import walk
 How: TypeAlias = Literal["same", "case", "part", "near", "place"]
 """By what a row was matched: its name, but for case and separators, a part of it, a typing mistake, where it stands."""
 
-_NOISE: Final = re.compile(r"[\s_-]|\(.*?\)|^.*(?:\.|/|\[\])(?=.)")
+_Step: TypeAlias = "Callable[[Mapping[int, Naming], Sequence[str]], Iterator[tuple[int, str]]]"
+
+_NOISE: Final = re.compile(r"[\s_-]|\(.*?\)|^[^@]*(?:\.|/|\[\])(?=.)")
 _SHORTEST_PART: Final = 4
-_NEAR: Final = 0.85
+_LONGEST_SLIP: Final = 4
+_MOST_COMPARED: Final = 4_000
+"""More pairs of a row and a member than this are not looked at for typing mistakes, which takes its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +68,23 @@ class DescribedObject:
     def namings(self) -> tuple[Naming, ...]:
         """Every row with its member."""
         found: dict[int, Naming] = {}
-        for how, pairs in (
+        steps: tuple[tuple[How, _Step], ...] = (
             ("same", self._by_name),
             ("case", self._by_spelling),
-            ("place", self._by_type),
             ("part", self._by_part),
+            ("place", self._by_type),
             ("near", self._by_resemblance),
             ("place", self._by_place),
-        ):
+        )
+        for how, pairs in steps:
             taken = {naming.member.name for naming in found.values() if naming.member}
-            for index, name in pairs(found, [name for name in self.members if name not in taken]):
-                found[index] = Naming(self.rows[index], self.members[name], how)  # type: ignore[arg-type]
+            # Of what is about the resource rather than of it, a row speaks only by its very name.
+            exact = how in {"same", "case"}
+            free = [name for name in self.members if name not in taken and (exact or not is_metadata(name))]
+            for index, name in pairs(found, free):
+                if name not in taken:
+                    taken.add(name)
+                    found[index] = Naming(self.rows[index], self.members[name], how)
         return tuple(found.get(index, Naming(row)) for index, row in enumerate(self.rows))
 
     @cached_property
@@ -93,7 +103,8 @@ class DescribedObject:
         return ((index, row) for index, row in enumerate(self.rows) if index not in found)
 
     def _by_name(self, found: Mapping[int, Naming], free: Sequence[str]) -> Iterator[tuple[int, str]]:
-        return ((index, row.name) for index, row in self._free_rows(found) if row.name in free)
+        names = set(free)
+        return ((index, row.name) for index, row in self._free_rows(found) if row.name in names)
 
     def _by_spelling(self, found: Mapping[int, Naming], free: Sequence[str]) -> Iterator[tuple[int, str]]:
         folded = {fold(name): name for name in free}
@@ -103,28 +114,27 @@ class DescribedObject:
 
     def _by_type(self, found: Mapping[int, Naming], free: Sequence[str]) -> Iterator[tuple[int, str]]:
         """A translated row still links to `#referralstatus`, which ends like `status`."""
-        for index, row in self._free_rows(found):
-            anchor = fold((row.resource or "").partition("#")[2])
-            if anchor and not is_identifier(row.name):
-                yield from ((index, name) for name in _ending(anchor, free))
-
-    def _by_part(self, found: Mapping[int, Naming], free: Sequence[str]) -> Iterator[tuple[int, str]]:
-        for index, row in self._free_rows(found):
-            yield from ((index, name) for name in _ending(fold(row.name), free))
-
-    def _by_resemblance(self, found: Mapping[int, Naming], free: Sequence[str]) -> Iterator[tuple[int, str]]:
         folded = {fold(name): name for name in free}
         for index, row in self._free_rows(found):
-            for near in get_close_matches(fold(row.name), folded, n=1, cutoff=_NEAR):
-                yield index, folded.pop(near)
+            yield from ((index, name) for name in _ending(fold((row.resource or "").partition("#")[2]), folded))
+
+    def _by_part(self, found: Mapping[int, Naming], free: Sequence[str]) -> Iterator[tuple[int, str]]:
+        folded = {fold(name): name for name in free}
+        for index, row in self._free_rows(found):
+            yield from ((index, name) for name in _ending(fold(row.name), folded))
+
+    def _by_resemblance(self, found: Mapping[int, Naming], free: Sequence[str]) -> Iterator[tuple[int, str]]:
+        rows = list(self._free_rows(found))
+        if len(rows) * len(free) <= _MOST_COMPARED:
+            for index, row in rows:
+                yield from ((index, name) for name in free if _is_misspelt(fold(row.name), fold(name)))
 
     def _by_place(self, found: Mapping[int, Naming], free: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Between two rows that are known, as many rows as there are members between theirs stand for these."""
         order = {name: number for number, name in enumerate(self.members)}
         known = [(index, order[each.member.name]) for index, each in sorted(found.items()) if each.member]
-        edges = [(-1, -1), *known, (len(self.rows), len(order))]
         names = list(self.members)
-        for (row, member), (next_row, next_member) in pairwise(edges):
+        for (row, member), (next_row, next_member) in pairwise(known):
             between = names[member + 1 : next_member]
             if next_row - row == next_member - member > 1 and all(name in free for name in between):
                 yield from zip(range(row + 1, next_row), between, strict=True)
@@ -152,6 +162,13 @@ def whole_resources(contract: Contract) -> tuple[Resource, ...]:
     )
 
 
+def looks_translated(contract: Contract) -> bool:
+    """Tell whether names in tables are, by their letters or by a path that the examples have otherwise."""
+    return any(each.printed for each in contract.operations) or any(
+        not row.name.isascii() for row in contract.properties
+    )
+
+
 def is_metadata(name: str) -> bool:
     """Tell whether a member is about the resource and not of it: links, entity tags, annotations with an at sign."""
     return name in LINK_MEMBERS or is_tag_name(name) or "@" in name
@@ -167,11 +184,20 @@ def fold(name: str) -> str:
     return _NOISE.sub("", name).casefold()
 
 
-def _ending(text: str, names: Iterable[str]) -> Iterator[str]:
+def _ending(text: str, names: Mapping[str, str]) -> Iterator[str]:
     """Yield the longest name that a text ends with; one that is the whole text, too."""
-    fitting = [name for name in names if len(name) >= _SHORTEST_PART and text.endswith(fold(name))]
-    if fitting:
-        yield max(fitting, key=len)
+    ends = (text[start:] for start in range(len(text) - _SHORTEST_PART + 1))
+    yield from islice((names[end] for end in ends if end in names), 1)
+
+
+def _is_misspelt(one: str, other: str) -> bool:
+    """Tell whether two names differ by letters left out or put in at one place, or by one letter that is another."""
+    if min(len(one), len(other)) < _SHORTEST_PART or abs(len(one) - len(other)) > _LONGEST_SLIP:
+        return False
+    edits = [edit for edit in SequenceMatcher(None, one, other, autojunk=False).get_opcodes() if edit[0] != "equal"]
+    slips = [one[start:end] + other[start_2:end_2] for _, start, end, start_2, end_2 in edits]
+    replaced = any(edit[0] == "replace" for edit in edits)
+    return len(slips) == 1 and len(slips[0]) <= (2 if replaced else _LONGEST_SLIP) and slips[0].isalpha()
 
 
 def _tables(rows: Sequence[Property]) -> Iterator[tuple[Property, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from contractkit.model.exchange import Headers
@@ -192,7 +193,7 @@ class Contract:
     errors: tuple[Example, ...] = ()
     text: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def examples_digest(self) -> str:
         """A digest that changes when an example of the page does: what is shown, not where it stands."""
         shown = [

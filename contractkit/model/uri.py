@@ -15,6 +15,7 @@ _PATH = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://[^/?#]*)?([^?#]*)", re.IGNORECA
 _BASE = re.compile(r"^(?:[a-z][a-z0-9+.-]*://[^/]*|\{[^{}/]*\})", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def template_path(template: str) -> str:
     """Return the path of a template, without scheme, host, base placeholder or query."""
     path = _BASE.sub("", template.strip()).partition("?")[0]
@@ -33,11 +34,13 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(f"{prefix}{''.join(pieces)}{re.escape(path[end:])}/?")
 
 
+@lru_cache(maxsize=1024)
 def variables(template: str) -> tuple[str, ...]:
     """Return the names of a template's path variables, in order."""
     return tuple("".join(names) for names in _VARIABLE.findall(template_path(template)))
 
 
+@lru_cache(maxsize=4096)
 def match(template: str, uri: str) -> tuple[tuple[str, str], ...] | None:
     """Return the template's variables with their values in a URI, decoded, or None when the URI is not one of its own.
 
@@ -51,6 +54,11 @@ def match(template: str, uri: str) -> tuple[tuple[str, str], ...] | None:
     if found is None:
         return None
     return tuple((name, unquote(value)) for name, value in zip(variables(template), found.groups(), strict=True))
+
+
+def ends_in_variable(template: str) -> bool:
+    """Tell whether the last segment of a template's path is a variable: its resources are told apart by it alone."""
+    return _VARIABLE.fullmatch(template_path(template).rstrip("/").rpartition("/")[2]) is not None
 
 
 def specificity(template: str) -> tuple[int, int]:

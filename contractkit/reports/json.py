@@ -6,8 +6,10 @@ import json
 from decimal import Decimal
 from typing import Final
 
-from contractkit.model.finding import Finding, Level, Report, Verdict
+from contractkit.model.contract import Source
+from contractkit.model.finding import Finding, Level, Report, Verdict, Waived
 from contractkit.model.json_value import MISSING, Json, MaybeJson
+from contractkit.reports._coverage_json import coverage_json
 
 SCHEMA_VERSION: Final = 1
 
@@ -19,6 +21,8 @@ def render(report: Report) -> str:
         "findings": [_finding(finding) for finding in report.findings],
         "summary": _summary(report),
     }
+    if report.coverage is not None:
+        document["coverage"] = coverage_json(report.coverage)
     # ASCII only: a lone surrogate in somebody's body must not make the document unwritable.
     return json.dumps(document, indent=2, default=_number) + "\n"
 
@@ -34,12 +38,25 @@ def _finding(finding: Finding) -> Json:
         "exchange": finding.exchange,
         "status": finding.status,
         "pointer": finding.pointer,
-        "source": None if finding.source is None else {"page": finding.source.page, "line": finding.source.line},
+        "source": None if finding.source is None else _source(finding.source),
         "advice": finding.advice,
         "fingerprint": finding.fingerprint,
+        "waived": None if finding.waived is None else _waived(finding.waived),
     }
+    if finding.source is not None and finding.column is not None:
+        result["source"] = _source(finding.source) | {"column": finding.column}
+    if finding.related is not None:
+        result["related"] = _source(finding.related)
     # A member that was not there is left out, so that it is not taken for one that was null.
     return result | _present("documented", finding.documented) | _present("observed", finding.observed)
+
+
+def _source(source: Source) -> dict[str, Json]:
+    return {"page": source.page, "line": source.line}
+
+
+def _waived(waived: Waived) -> Json:
+    return {"reason": waived.reason, "expires": None if waived.expires is None else waived.expires.isoformat()}
 
 
 def _present(key: str, value: MaybeJson) -> dict[str, Json]:
@@ -52,8 +69,9 @@ def _summary(report: Report) -> Json:
         "cassettes": list(report.cassettes),
         "exchanges": report.exchanges,
         "unmatched": list(report.unmatched),
+        "waived": len(report.waived),
         "levels": {str(level): report.count(level) for level in reversed(Level)},
-        "verdicts": {str(verdict): sum(each.verdict is verdict for each in report.findings) for verdict in Verdict},
+        "verdicts": {str(verdict): sum(each.verdict is verdict for each in report.pending) for verdict in Verdict},
     }
 
 

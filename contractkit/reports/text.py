@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from contractkit.model.finding import Finding, Level, Report, Verdict
 from contractkit.model.json_value import MISSING, MaybeJson, dump
+from contractkit.reports._coverage_text import coverage_text
 
 _Painter: TypeAlias = Callable[[str, str], str]
 
@@ -28,29 +29,40 @@ _MOVED: Final = {
     Verdict.PAGE: "the page contradicts itself or the service",
     Verdict.TAPE: "the tape does not follow the page",
     Verdict.CLIENT: "the client does not send what was recorded",
+    Verdict.POLICY: "a waiver of this project is out of date",
 }
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """Write a report for a terminal, grouped by tape and exchange.
+    """Write a report for a terminal, grouped by tape and exchange, or by page.
 
     Args:
         report: what to write.
         color: whether to colour it; every colour has a sign beside it that says the same.
     """
     paint = _paint if color else _plain
-    repeats = Counter(map(_sameness, report.findings))
+    repeats = Counter(map(_sameness, report.pending))
     told: set[_Sameness] = set()
     lines: list[str] = []
-    for place, findings in groupby(report.findings, key=_place):
+    heading = _operation if report.task == "diff" else _place
+    for place, findings in groupby(report.pending, key=heading):
         new = [finding for finding in findings if _sameness(finding) not in told]
         lines += [paint("1", plain(place)), ""] if new else []
         for finding in new:
             told.add(_sameness(finding))
-            lines += [*_finding(finding, repeats[_sameness(finding)] - 1, paint), ""]
-    lines += [*_unmatched(report), summary(report)]
-    if report.findings:
-        lines += [f"Why, and what to do: contractkit explain {report.findings[0].rule}"]
+            detail = (
+                _about_tape(finding, repeats[_sameness(finding)] - 1)
+                if finding.exchange is not None
+                else _about_page(finding, "was at" if report.task == "diff" else "see")
+            )
+            lines += [*_head(finding, paint), *detail, ""]
+    lines += [*_waived(report), *_unmatched(report)]
+    if report.coverage is not None:
+        lines += [paint("1", "evidence"), "", *map(plain, coverage_text(report.coverage)), ""]
+    lines += [summary(report)]
+    if report.pending:
+        worst = max(report.pending, key=lambda finding: finding.level)
+        lines += [f"Why, and what to do: contractkit explain {worst.rule}"]
     return "\n".join(lines) + "\n"
 
 
@@ -62,8 +74,13 @@ def plain(text: str) -> str:
 
 
 def _sameness(finding: Finding) -> _Sameness:
-    """Return what two findings on one tape share when they are the same fault met twice."""
-    return finding.cassette, finding.rule, finding.pointer
+    """Return what two findings on one tape share when they are the same fault met twice. On a page, none are."""
+    place = finding.cassette if finding.exchange is not None else f"{finding.source}:{finding.column}"
+    return place, finding.rule, finding.pointer
+
+
+def _operation(finding: Finding) -> str:
+    return finding.operation
 
 
 def _place(finding: Finding) -> str:
@@ -73,10 +90,24 @@ def _place(finding: Finding) -> str:
     return f"{finding.cassette}: exchange {finding.exchange + 1}{line}, {finding.operation} -> {finding.status}"
 
 
-def _finding(finding: Finding, repeats: int, paint: _Painter) -> Iterator[str]:
+def _head(finding: Finding, paint: _Painter) -> Iterator[str]:
     head = f"{_SIGNS[finding.level]} {finding.level}"
     yield f"  {paint(_COLORS[finding.level], head)} {paint('1', finding.rule)}"
     yield f"    {plain(finding.message)}"
+
+
+def _about_page(finding: Finding, second: str) -> Iterator[str]:
+    if finding.source is not None:
+        column = "" if finding.column is None else f":{finding.column}"
+        quote = [f"| {_shorten(' '.join(finding.quote.split()))}"] if finding.quote else []
+        yield _row("at", f"{finding.source}{column}", *quote)
+    if finding.related is not None:
+        yield _row(second, str(finding.related))
+    if finding.advice:
+        yield _row("next", finding.advice)
+
+
+def _about_tape(finding: Finding, repeats: int) -> Iterator[str]:
     if finding.quote:
         yield _row("documented", str(finding.source), f"| {_shorten(finding.quote)}")
     elif finding.source:
@@ -105,6 +136,21 @@ def _shorten(text: str, width: int = _VALUE_WIDTH) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
+def _waived(report: Report) -> Iterator[str]:
+    """List what is accepted, one line for each place and reason: a waiver nobody sees is a check switched off."""
+    if not report.waived:
+        return
+    accepted = Counter((each.rule, each.operation, each.pointer, each.waived) for each in report.waived)
+    yield f"{_counted(len(report.waived), 'finding')} waived, not counted:"
+    for (rule, operation, pointer, waived), times in accepted.items():
+        if waived is not None:
+            until = "" if waived.expires is None else f" (until {waived.expires})"
+            again = f" ({times} times)" if times > 1 else ""
+            place = f" at {pointer}" if pointer else ""
+            yield f"  - {plain(f'{rule} of {operation}{place}{again}: {waived.reason}{until}')}"
+    yield ""
+
+
 def _unmatched(report: Report) -> Iterator[str]:
     if report.unmatched:
         yield f"{len(report.unmatched)} recorded exchange(s) that no page documents, not compared:"
@@ -114,10 +160,10 @@ def _unmatched(report: Report) -> Iterator[str]:
 
 def summary(report: Report) -> str:
     """Say in one line what was compared and what came out."""
-    counts = [_counted(report.count(level), _NOUNS[level]) for level in reversed(Level) if report.count(level)]
-    outcome = ", ".join(counts) if counts else "nothing moved"
-    blamed = sorted({f"{each.verdict}" for each in report.at_or_above(Level.WARNING)})
-    who = f" Verdict: {', '.join(blamed)}." if blamed else ""
+    if report.task != "check":
+        return _summary_of_pages(report)
+    outcome = _counts(report) or "nothing moved"
+    waived = f", {len(report.waived)} waived" if report.waived else ""
     looked = ", ".join(
         _counted(number, noun)
         for number, noun in (
@@ -126,7 +172,24 @@ def summary(report: Report) -> str:
             (len(report.pages), "page"),
         )
     )
-    return f"{looked} compared: {outcome}.{who}"
+    return f"{looked} compared: {outcome}{waived}.{_verdicts(report)}"
+
+
+def _summary_of_pages(report: Report) -> str:
+    if report.task == "diff":
+        return f"{report.pages[0]} and {report.pages[-1]} compared: {_counts(report) or 'both promise the same'}."
+    pages = _counted(len(report.pages), "page")
+    return f"{pages} read: {_counts(report) or 'nothing is wrong'}.{_verdicts(report)}"
+
+
+def _counts(report: Report) -> str:
+    counts = (_counted(report.count(level), _NOUNS[level]) for level in reversed(Level) if report.count(level))
+    return ", ".join(counts)
+
+
+def _verdicts(report: Report) -> str:
+    blamed = sorted({f"{each.verdict}" for each in report.at_or_above(Level.WARNING)})
+    return f" Verdict: {', '.join(blamed)}." if blamed else ""
 
 
 _NOUNS: Final = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}

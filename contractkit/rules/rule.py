@@ -7,8 +7,9 @@ The file `body/response_member_missing.py` holds
 - `LEVEL` and `VERDICT`;
 - a generator `response_member_missing(observation: Observation) -> Iterator[Breach]`.
 
-What a rule looks at, its family says: `page/` looks at one contract, `change/` at two revisions of one,
-all others at an observed exchange. A rule is pure: it knows neither the other rules nor where its subject came from.
+What a rule looks at, its family says: `page/` looks at one contract, `change/` at two revisions of one, `policy/` at a
+waiver, `tape/` at a whole tape, all others at an observed exchange. A rule is pure: it knows neither the other rules
+nor where its subject came from.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from typing import Final, Generic, Never, TypeVar, cast
 
 from contractkit.compare.observation import Observation
 from contractkit.compare.revisions import Revisions
+from contractkit.compare.tape import Tape
 from contractkit.model.contract import Contract, Source
 from contractkit.model.finding import Level, RuleInfo, Verdict
 from contractkit.model.json_value import MISSING, MaybeJson, pointer
+from contractkit.model.waiver import WaiverUse
 from contractkit.registry import modules_in, unknown
 
 Subject = TypeVar("Subject", contravariant=True)  # noqa: PLC0105 - the suffix would tell readers nothing
@@ -48,6 +51,7 @@ class Breach:
         column: the column on that line, from 1, where it is known.
         related: a second line that matters: the promise that an example breaks, the line of the older revision.
         operation: the documented operation it is about, where the subject of the rule does not tell.
+        exchange: the index of the exchange it is about, where the subject of the rule does not tell.
         advice: what to do next, where the rule's own `Fix:` does not say it best.
         level: how much it weighs, where that is not the rule's level.
         verdict: who moved, where that is not the rule's verdict.
@@ -61,6 +65,7 @@ class Breach:
     column: int | None = None
     related: Source | None = None
     operation: str = ""
+    exchange: int | None = None
     advice: str = ""
     level: Level | None = None
     verdict: Verdict | None = None
@@ -93,8 +98,13 @@ class Rule(Generic[Subject]):
 
 def exchange_rules() -> tuple[Rule[Observation], ...]:
     """Return the rules about exchanges."""
-    other = (rule for rule in load_rules() if rule.family not in {"page", "change"})
+    other = (rule for rule in load_rules() if rule.family not in {"page", "change", "policy", "tape"})
     return cast("tuple[Rule[Observation], ...]", tuple(other))
+
+
+def tape_rules() -> tuple[Rule[Tape], ...]:
+    """Return the rules about whole tapes."""
+    return cast("tuple[Rule[Tape], ...]", tuple(rule for rule in load_rules() if rule.family == "tape"))
 
 
 def page_rules() -> tuple[Rule[Contract], ...]:
@@ -105,6 +115,11 @@ def page_rules() -> tuple[Rule[Contract], ...]:
 def change_rules() -> tuple[Rule[Revisions], ...]:
     """Return the rules about revisions of a page."""
     return cast("tuple[Rule[Revisions], ...]", tuple(rule for rule in load_rules() if rule.family == "change"))
+
+
+def policy_rules() -> tuple[Rule[WaiverUse], ...]:
+    """Return the rules about waivers."""
+    return cast("tuple[Rule[WaiverUse], ...]", tuple(rule for rule in load_rules() if rule.family == "policy"))
 
 
 def enabled(rules: Iterable[Rule[Subject]], levels: Mapping[str, Level | None]) -> tuple[Rule[Subject], ...]:

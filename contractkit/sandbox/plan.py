@@ -44,7 +44,7 @@ class Route:
     def values(self, address: str) -> tuple[str, ...] | None:
         """Return the values of the family's path variables in a URI, or None when the URI is not one of this route."""
         found = uri.match(self.template, encoded(address))
-        return None if found is None else (*self.fixed, *found.values())
+        return None if found is None else (*self.fixed, *(value for _, value in found))
 
     def key(self, values: tuple[str, ...]) -> str:
         """Name one resource, whichever of its templates was used."""

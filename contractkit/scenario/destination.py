@@ -56,6 +56,34 @@ def refuse_unasked_write(method: str, place: str, allowed: Collection[str], *, p
     )
 
 
+def refuse_private_address(
+    place: str, addresses: Collection[str], allowed: Collection[str], *, path: str, line: int
+) -> None:
+    """Refuse to speak to an address that only somebody inside a network can reach, unless its host is allowed.
+
+    A scenario from elsewhere must not be able to ask a cloud's metadata service for credentials (169.254.169.254), or
+    a router for its settings. This machine is always allowed: that is where sandboxes run.
+
+    The place is what `authority` returns, the addresses are what its host stands for; what is allowed are hosts, or
+    hosts with their port.
+
+    Raises:
+        UnsafeError: one of the addresses is such an address. It names the setting that allows it.
+    """
+    host = re.sub(r":\d+$", "", place)
+    if _is_loopback(host) or {host, place} & {name.lower() for name in allowed}:
+        return
+    for address in (ip_address(each.partition("%")[0]) for each in addresses):
+        plain = getattr(address, "ipv4_mapped", None) or address
+        if not plain.is_global or plain.is_multicast:
+            raise UnsafeError(
+                f"{host} is {plain}, an address inside a network. Nothing was sent. To allow it, put "
+                f'allow-private = ["{host}"] under [tool.contractkit] in pyproject.toml, or give --allow-private.',
+                path=path,
+                line=line,
+            )
+
+
 def _is_loopback(host: str) -> bool:
     """Tell whether a host is this machine: `localhost` (RFC 6761, 6.3), 127.0.0.0/8 or ::1.
 

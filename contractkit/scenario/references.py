@@ -22,7 +22,9 @@ UUID: Final = frozenset({"$uuid", "$guid", "$random.uuid"})
 TIMESTAMP: Final = "$timestamp"
 ISO_TIMESTAMP: Final = "$isoTimestamp"
 DATETIME: Final = "$datetime"
-_GENERATED: Final = UUID | {TIMESTAMP, ISO_TIMESTAMP, DATETIME}
+RANDOM_INT: Final = "$randomInt"
+_GENERATED: Final = UUID | {TIMESTAMP, ISO_TIMESTAMP, DATETIME, RANDOM_INT}
+_RANGE = re.compile(r"(-?\d{1,15}) +(-?\d{1,15})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,14 @@ class GeneratedReference:
     Attributes:
         style: how a `$datetime` is written, `iso8601` or `rfc1123`.
         offset: how far from now, in `unit`s (ms, s, m, h, d, w).
+        range: of a `$randomInt`, the smallest number and the one after the largest.
     """
 
     name: str
     style: str = "iso8601"
     offset: int = 0
     unit: str = "s"
+    range: tuple[int, int] = (0, 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,8 @@ def _system(expression: str) -> Reference:
 
 
 def _generated(name: str, arguments: str, expression: str) -> GeneratedReference:
+    if name == RANDOM_INT:
+        return _random_int(arguments, expression)
     style, rest = "iso8601", arguments
     if name == DATETIME:
         style, _, rest = arguments.partition(" ")
@@ -139,6 +145,17 @@ def _generated(name: str, arguments: str, expression: str) -> GeneratedReference
             f"{{{{{expression}}}}} cannot be read: {rest!r} is not an offset in ms, s, m, h, d or w, like -3 h."
         )
     return GeneratedReference(name, style, int(offset[1]), offset[2])
+
+
+def _random_int(arguments: str, expression: str) -> GeneratedReference:
+    if not arguments:
+        return GeneratedReference(RANDOM_INT)
+    found = _RANGE.fullmatch(arguments)
+    if found is None or int(found[1]) >= int(found[2]):
+        raise BadReferenceError(
+            f"{{{{{expression}}}}} must name the smallest number and the one after the largest: {{{{$randomInt 1 7}}}}."
+        )
+    return GeneratedReference(RANDOM_INT, range=(int(found[1]), int(found[2])))
 
 
 def _message(expression: str, found: re.Match[str]) -> MessageReference:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from contractkit.cassettes.content_coding import ContentTooLargeError
 from contractkit.errors import CannotCheckError, NetworkError, UsageError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
+from contractkit.scenario.addresses import addresses_of
 from contractkit.scenario.answer import surprise
-from contractkit.scenario.destination import authority, refuse_unasked_write
+from contractkit.scenario.destination import authority, refuse_private_address, refuse_unasked_write
 from contractkit.scenario.failure import cause
 from contractkit.scenario.message import build, secrets
+from contractkit.scenario.retry import delay
+from contractkit.scenario.size_cap import AnswerTooLargeError, capped
 from contractkit.scenario.step import Scenario, Step
 from contractkit.scenario.values import Given, Values, bind
 
@@ -29,12 +34,22 @@ class Policy:
         timeout: seconds to wait for a connection, and for each further piece of an answer.
         max_body: the largest answer that is read, in bytes after decoding.
         strict: stop at an answer that its step does not expect; else go on, and tell it in `StepResult.surprise`.
+        allow_private: hosts that may be spoken to although their address is inside a network.
+        wait: waits for some seconds before a GET is repeated that the service wants later; None never repeats.
+        retries: how often one request is repeated.
+        longest_wait: seconds; a service that wants more is not waited for.
+        addresses_of: gives the IP addresses of a host and raises OSError when it has none.
     """
 
     allow_writes: tuple[str, ...] = ()
     timeout: float = 30.0
     max_body: int = 64 * 1024 * 1024
     strict: bool = True
+    allow_private: tuple[str, ...] = ()
+    wait: Callable[[float], None] | None = None
+    retries: int = 3
+    longest_wait: float = 60.0
+    addresses_of: Callable[[str], Collection[str]] = addresses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +83,27 @@ def run(scenario: Scenario, given: Given, policy: Policy = Policy()) -> Iterator
         CannotCheckError: an answer is not the one that its step expects, or lacks what a later step needs.
     """
     values = bind(scenario, given)
-    for step in scenario.steps:
-        if not values.need_answer(step.uri):
-            _decide(step, values.render(step.uri).strip(), values, policy)
+    refuse_unsafe(scenario, values, policy)
     import requests
 
-    with requests.Session() as session:
+    with requests.Session() as session, capped(policy.max_body):
         session.trust_env = False
         for step in scenario.steps:
             result = _perform(step, values, policy, session)
             yield result
             values = values.after(step.name, Exchange(result.request, result.response))
+
+
+def refuse_unsafe(scenario: Scenario, values: Values, policy: Policy) -> None:
+    """Refuse a scenario before anything is sent; an address that an answer gives is decided when it is there.
+
+    Raises:
+        UsageError: a URI cannot be sent to.
+        UnsafeError: a step would write to a host that is neither this machine nor allowed.
+    """
+    for step in scenario.steps:
+        if not values.need_answer(step.uri):
+            _decide(step, values.render(step.uri).strip(), values, policy)
 
 
 def _perform(step: Step, values: Values, policy: Policy, session: Session) -> StepResult:
@@ -87,7 +112,15 @@ def _perform(step: Step, values: Values, policy: Policy, session: Session) -> St
     prepared = _prepare(request, step, values)
     sent = _sent(prepared)
     hidden = values.secrets | secrets(sent)
-    response = _exchange(session, prepared, policy, _Place(place, values.path, step.line))
+    where = _Place(place, values.path, step.line)
+    _refuse_private(where, policy)
+    response = _exchange(session, prepared, policy, where)
+    for _ in range(policy.retries):
+        seconds = None if response.status == step.expect else delay(step.method, response, values.given.now())
+        if policy.wait is None or seconds is None or seconds > policy.longest_wait:
+            break
+        policy.wait(seconds)
+        response = _exchange(session, prepared, policy, where)
     wrong = surprise(step, sent, response, hidden)
     if wrong is not None and policy.strict:
         raise CannotCheckError(wrong, path=values.path, line=step.line)
@@ -98,6 +131,16 @@ def _decide(step: Step, uri: str, values: Values, policy: Policy) -> str:
     place = authority(uri, path=values.path, line=step.uri.line)
     refuse_unasked_write(step.method, place, policy.allow_writes, path=values.path, line=step.uri.line)
     return place
+
+
+def _refuse_private(where: _Place, policy: Policy) -> None:
+    host = re.sub(r":\d+$", "", where.authority).strip("[]")
+    try:
+        addresses = policy.addresses_of(host)
+    except OSError:
+        return  # it cannot be reached either, and the attempt says why
+    allowed = (*policy.allow_private, *policy.allow_writes)
+    refuse_private_address(where.authority, addresses, allowed, path=where.path, line=where.line)
 
 
 def _prepare(request: Request, step: Step, values: Values) -> PreparedRequest:
@@ -147,6 +190,8 @@ def _exchange(session: Session, prepared: PreparedRequest, policy: Policy, place
                 status=answer.status_code,
                 reason=answer.reason or "",
             )
+    except (AnswerTooLargeError, ContentTooLargeError):
+        raise place.error(f"its answer is larger than {policy.max_body // (1024 * 1024)} MiB") from None
     except (RequestException, HTTPError, OSError, ValueError) as error:
         # What the libraries say may hold the URI, and the error behind it too: neither is chained nor shown.
         raise place.error(cause(error, policy.timeout)) from None

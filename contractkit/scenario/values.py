@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from random import SystemRandom
 from typing import Final, TypeAlias
 
 from contractkit.cassettes.secret_names import is_secret_member
@@ -21,6 +22,7 @@ from contractkit.model.json_value import MISSING, Json, NotJsonError, resolve
 from contractkit.registry import suggestion
 from contractkit.scenario.binding import evaluation_order
 from contractkit.scenario.references import (
+    RANDOM_INT,
     TIMESTAMP,
     UUID,
     EnvironmentReference,
@@ -55,12 +57,16 @@ class Given:
         environment: what `{{$processEnv NAME}}` may read.
         now: gives the present, with a time zone.
         new_uuid: gives a fresh UUID.
+        random_int: gives a number from the first one up to and without the second.
+        secrets: values among the variables that must not reach a tape or a message.
     """
 
     environment: Mapping[str, str] = field(repr=False)
     now: Callable[[], datetime]
     new_uuid: Callable[[], str]
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+    random_int: Callable[[int, int], int] = SystemRandom().randrange
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +228,8 @@ def _secrets(scenario: Scenario, values: Values, used: Collection[_Named]) -> fr
                 path=scenario.path,
                 line=line,
             )
-    environment = values.given.environment
-    return frozenset(
+    environment, given_secrets = values.given.environment, values.given.secrets
+    return given_secrets | frozenset(
         environment[item.name] if isinstance(item, EnvironmentReference) else values.known[item.name]
         for item in used
         if (item.name in scenario.secrets or is_secret_member(item.name)) and item.name not in values.pending
@@ -233,6 +239,8 @@ def _secrets(scenario: Scenario, values: Values, used: Collection[_Named]) -> fr
 def _generate(reference: GeneratedReference, given: Given) -> str:
     if reference.name in UUID:
         return given.new_uuid()
+    if reference.name == RANDOM_INT:
+        return str(given.random_int(*reference.range))
     moment = given.now().astimezone(UTC) + reference.offset * _UNITS[reference.unit]
     if reference.name == TIMESTAMP:
         return str(int(moment.timestamp()))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractkit.cassettes.json_text import indent, is_json_type, replace_strings
+from contractkit.cassettes.json_text import indent, is_json_type, replace_values
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -71,4 +71,9 @@ def test_json_types(media_type: str, is_json: bool) -> None:
     ],
 )
 def test_strings_are_replaced_by_the_name_of_their_member(text: str, expected: str) -> None:
-    assert replace_strings(text, lambda name: name == "x", lambda _: '"!"') == expected
+    kept = replace_values(
+        text,
+        lambda name, around: True if around or name == "x" else None,
+        lambda _, token: '"!"' if token[0] == '"' else token,
+    )
+    assert kept == expected

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from contractkit.cassettes import match, miss
+from contractkit.cassettes import request_key as matching
 from contractkit.cassettes.match import Index, RequestKey, request_key
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 
@@ -35,7 +36,7 @@ def test_each_key_is_computed_once_and_nothing_is_searched(monkeypatch: pytest.M
         computed += 1
         return request_key(request)
 
-    monkeypatch.setattr(match, "request_key", counting)
+    monkeypatch.setattr(matching, "request_key", counting)
     tape = [exchange(0, b'{"n":%d}' % number) for number in range(10_000)]
     index = Index(tape)
     assert computed == 10_000

@@ -121,6 +121,15 @@ def test_a_tape_that_fits_no_page_is_not_green(project: Path, contractkit: Comma
     assert "cassettes/update-accepted.yaml" in ended.err
 
 
+def test_without_any_tape_nothing_is_green(
+    tmp_path: Path, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = contractkit("check")
+    assert ended.code == 5
+    assert "there is no folder cassettes with tapes" in ended.err
+
+
 def test_without_any_page_the_tape_s_own_is_taken(project: Path, contractkit: Command) -> None:
     (project / "pyproject.toml").write_text("", "utf-8")
     assert "nothing moved" in contractkit("check", TAPE).out

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from contractkit.compare.fidelity import lost_values
-from contractkit.compare.observation import Match, observe
+from contractkit.compare.history import observe
+from contractkit.compare.observation import Match
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.json_value import Json
 from tests.compare.documents import answer, contract, promises, request

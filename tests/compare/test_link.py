@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from contractkit.compare.link import Link, link_path, links_of, names, path_pattern, relations_of
+from contractkit.compare.link import Link, link_path, links_of, names, origin, path_pattern, relations_of
 from contractkit.model.json_value import Json
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ({"links": {"self": {"uri": "/a", "method": "GET"}}}, [Link("self", "/a", ("links", "self", "uri"))]),
+        ({"links": {"self": {"uri": "/a", "method": "GET"}}}, [Link("self", "/a", ("links", "self", "uri"), "GET")]),
         ({"_links": {"self": {"href": "/a"}}}, [Link("self", "/a", ("_links", "self", "href"))]),
         ({"links": {"self": "/a"}}, [Link("self", "/a", ("links", "self"))]),
         ({"links": [{"rel": "next", "href": "/b"}]}, [Link("next", "/b", ("links", 0, "href"))]),
@@ -99,3 +99,34 @@ def test_documented_path_covers_others_like_it(shown: str, path: str) -> None:
 )
 def test_documented_path_covers_no_others(shown: str, path: str) -> None:
     assert not path_pattern(shown).fullmatch(path)
+
+
+@pytest.mark.parametrize(
+    ("uri", "base", "expected"),
+    [
+        ("https://API.example.com/v1", "", "https://api.example.com:443"),
+        ("/v1", "http://127.0.0.1:8470/x", "http://127.0.0.1:8470"),
+        ("/v1", "", None),
+        ("https://{host}/v1", "", None),
+        ("https://[api/v1", "", None),
+        ("https://api.example.com:port/", "", None),
+    ],
+)
+def test_the_origin_of_a_link_is_that_of_its_host(uri: str, base: str, expected: str | None) -> None:
+    assert origin(uri, base) == expected
+
+
+@pytest.mark.parametrize(
+    ("uri", "identifier", "expected"),
+    [
+        ("/orders/12", "12", True),
+        ("/orders/123", "12", False),
+        ("/orders/123/12", "12", True),
+        ("/orders('12')", "12", True),
+        ("/orders/a-12", "12", False),
+        ("/ORDERS/Ab", "aB", True),
+        ("/orders", "", False),
+    ],
+)
+def test_a_uri_names_whole_identifiers(uri: str, identifier: str, expected: bool) -> None:
+    assert names(uri, identifier) is expected

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from contractkit.compare.observation import Match, Observation, Role, observe
+from contractkit.compare.history import observe
+from contractkit.compare.observation import Match, Observation, Role
 from contractkit.model.contract import Transition
 from contractkit.model.entity_tag import EntityTag
 from contractkit.model.exchange import Exchange, Headers, Request, Response

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractkit.model.uri import match, specificity, template_path, variables
+from contractkit.model.uri import ends_in_variable, match, specificity, template_path, variables
 
 ITEM = "https://api.contoso.com/v1/items/{id}"
 
@@ -36,6 +36,13 @@ def test_the_parts_of_a_template() -> None:
     assert template_path("{baseURL}/v1/{a}/x/<b>?c={d}") == "/v1/{a}/x/<b>"
     assert template_path("v1/x") == "/v1/x"
     assert variables("{baseURL}/v1/{a}/x/<b>?c={d}") == ("a", "b")
+
+
+def test_a_resource_is_told_apart_by_its_last_segment_or_not() -> None:
+    assert ends_in_variable("https://h/v1/items/{id}/")
+    assert ends_in_variable("/items/<id>")
+    assert not ends_in_variable("/customers/{id}/profile")
+    assert not ends_in_variable("/items('{id}')")
 
 
 def test_the_more_literal_template_wins() -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parents[2]
 URI = "/v1.0/engagements/referrals/4111fffc-f9ee-4d53-bba6-569135228642"
 
 CLIENT = f"""
@@ -41,24 +37,6 @@ def test_update(contract):
 """
 
 
-@pytest.fixture
-def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """An empty suite beside the shipped page and tapes, with everything strict."""
-    monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(ROOT / "docs" / "partner-api", pytester.path / "docs" / "partner-api")
-    shutil.copytree(ROOT / "cassettes", pytester.path / "cassettes")
-    pytester.makepyprojecttoml(
-        """
-        [tool.contractkit]
-        pages = ["docs/partner-api/update-a-referral.md"]
-        [tool.pytest]
-        strict = true
-        filterwarnings = ["error"]
-        """
-    )
-    return pytester
-
-
 @pytest.mark.parametrize("options", [[], ["-n2"]], ids=["alone", "xdist"])
 def test_a_tape_answers_with_the_network_shut(suite: pytest.Pytester, options: list[str]) -> None:
     suite.makepyfile(PASSING)
@@ -77,7 +55,7 @@ def test_the_mark_alone_shuts_the_network(suite: pytest.Pytester) -> None:
             socket.create_connection(("127.0.0.1", 9), timeout=1)
         """
     )
-    result = suite.runpytest_subprocess()
+    result = suite.runpytest_inprocess()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*the network is shut*127.0.0.1:9*"])
 
@@ -96,7 +74,7 @@ def test_afterwards_the_network_is_open_again(suite: pytest.Pytester) -> None:
             assert (socket.socket.connect, socket.getaddrinfo, http.client.HTTPConnection.connect) == BEFORE
         """
     )
-    suite.runpytest_subprocess().assert_outcomes(passed=2)
+    suite.runpytest_inprocess().assert_outcomes(passed=2)
 
 
 def test_another_body_is_a_miss_that_shows_the_difference(suite: pytest.Pytester) -> None:
@@ -108,7 +86,7 @@ def test_update(contract):
     update(contract.base_url, current, details=raised(current, 75001))
 """
     )
-    result = suite.runpytest_subprocess()
+    result = suite.runpytest_inprocess()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*body /details/dealValue*", "*- recorded*75000*", "*+ sent*75001*"])
 
@@ -123,7 +101,7 @@ def test_update(contract):
     update(contract.base_url, current, details=raised(current, 75000))
 """
     )
-    result = suite.runpytest_subprocess()
+    result = suite.runpytest_inprocess()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*header If-Match*", '*+ sent*"stale"*'])
 
@@ -139,7 +117,7 @@ def test_update(contract):
         pass
 """
     )
-    result = suite.runpytest_subprocess()
+    result = suite.runpytest_inprocess()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*verdict client:*", "*DELETE*no recorded exchange answers it*"])
 
@@ -148,7 +126,7 @@ def test_a_tape_that_left_its_page_fails_the_test_with_the_finding(suite: pytest
     tape = suite.path / "cassettes" / "update-accepted.yaml"
     tape.write_text(tape.read_text("utf-8").replace('"dealValue": 75000', '"dealValue": "75000"'), "utf-8")
     suite.makepyfile(PASSING.replace("75000", "'75000'").replace("assert not [finding", "assert [finding"))
-    result = suite.runpytest_subprocess()
+    result = suite.runpytest_inprocess()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*x error response-type-changed*", "*verdict*api:*"])
 
@@ -156,16 +134,22 @@ def test_a_tape_that_left_its_page_fails_the_test_with_the_finding(suite: pytest
 @pytest.mark.parametrize(
     ("mark", "says"),
     [
-        ('"nothing"', "*there is no such tape. Record it: contractkit record cassettes/nothing.http*"),
+        ('"nothing"', "*no such tape. Record it: pytest 'test_*::test_it' --contract-mode=record --contract-base-url=URL*"),
+        ('"scenario-only"', "*no such tape. Record it: contractkit record cassettes/scenario-only.http*"),
         ('"../escape"', "*leads out of*"),
-        ('"a", "b"', "*the mark is contract(NAME, pages=[[]PAGE, ...[]])*"),
+        ('"a", "b"', "*the mark is contract(NAME, pages=[[]PAGE, ...[]], mode=MODE, match=[[]PART, ...[]])*"),
         ('"update-accepted", page="x.md"', "*the mark is contract(NAME*"),
         ('"update-accepted", pages=["nothing.md"]', "*nothing.md*"),
+        ('"update-accepted", pages="nothing.md"', "*the mark is contract(NAME*"),
+        ('"update-accepted", mode="replai"', "*there is no mode 'replai'. Did you mean 'replay'?*"),
+        ('"update-accepted", match=["methot"]', "*there is no part of a request 'methot'. Did you mean 'method'?*"),
+        ('"update-accepted", match=[]', "*match names no part of a request*"),
     ],
 )
 def test_a_wrong_mark_is_one_clear_failure(suite: pytest.Pytester, mark: str, says: str) -> None:
+    (suite.path / "cassettes" / "scenario-only.http").touch()
     suite.makepyfile(f"import pytest\n@pytest.mark.contract({mark})\ndef test_it(contract): pass\n")
-    result = suite.runpytest_subprocess()
+    result = suite.runpytest_inprocess()
     assert result.ret != 0
     assert result.parseoutcomes().get("passed", 0) == 0
     result.stdout.fnmatch_lines([says])
@@ -175,7 +159,7 @@ def test_a_broken_tape_is_one_clear_failure_and_stays(suite: pytest.Pytester) ->
     tape = suite.path / "cassettes" / "update-accepted.yaml"
     tape.write_text("interactions: [", "utf-8")
     suite.makepyfile(PASSING)
-    result = suite.runpytest_subprocess()
+    result = suite.runpytest_inprocess()
     assert result.parseoutcomes() == {"errors": 1}
     result.stdout.no_fnmatch_line("*yaml.scanner*")
     assert tape.read_text("utf-8") == "interactions: ["
@@ -184,7 +168,7 @@ def test_a_broken_tape_is_one_clear_failure_and_stays(suite: pytest.Pytester) ->
 def test_broken_settings_are_said_once(suite: pytest.Pytester) -> None:
     (suite.path / "pyproject.toml").write_text("[tool.contractkit]\npagse = []\n", "utf-8")
     suite.makepyfile(PASSING)
-    result = suite.runpytest_subprocess()
+    result = suite.runpytest_inprocess()
     assert result.ret != 0
     result.stdout.fnmatch_lines(["*has no setting 'pagse'. Did you mean 'pages'?*"])
 
@@ -196,37 +180,37 @@ def test_recording_writes_the_tape_of_a_test_that_passes(suite: pytest.Pytester,
     tape = suite.path / "cassettes" / "update-accepted.yaml"
     tape.unlink()
     suite.makepyfile(RECORDING)
-    suite.runpytest_subprocess("--contract-mode=record", f"--contract-base-url={service}").assert_outcomes(passed=1)
+    suite.runpytest_inprocess("--contract-mode=record", f"--contract-base-url={service}").assert_outcomes(passed=1)
     assert "let-me-in" not in tape.read_text("utf-8")
-    suite.runpytest_subprocess().assert_outcomes(passed=1)
+    suite.runpytest_inprocess().assert_outcomes(passed=1)
 
 
 def test_recording_has_nothing_to_check_yet(suite: pytest.Pytester, service: str) -> None:
     suite.makepyfile(RECORDING + "    assert not contract.findings\n")
-    result = suite.runpytest_subprocess("--contract-mode=record", f"--contract-base-url={service}")
+    result = suite.runpytest_inprocess("--contract-mode=rerecord", f"--contract-base-url={service}")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*a tape is checked when it is replayed*"])
 
 
-def test_recording_leaves_the_tape_of_a_test_that_fails(suite: pytest.Pytester, service: str) -> None:
+def test_rerecording_leaves_the_tape_of_a_test_that_fails(suite: pytest.Pytester, service: str) -> None:
     tape = suite.path / "cassettes" / "update-accepted.yaml"
     before = tape.read_bytes()
     suite.makepyfile(PASSING.replace("Bearer other", "Bearer let-me-in").replace("== 200", "== 418"))
-    result = suite.runpytest_subprocess("--contract-mode=record", f"--contract-base-url={service}")
+    result = suite.runpytest_inprocess("--contract-mode=rerecord", f"--contract-base-url={service}")
     result.assert_outcomes(failed=1)
     assert tape.read_bytes() == before
 
 
 def test_recording_without_a_service_says_what_is_missing(suite: pytest.Pytester) -> None:
     suite.makepyfile(PASSING.replace("update-accepted", "brand-new"))
-    result = suite.runpytest_subprocess("--contract-mode=record")
+    result = suite.runpytest_inprocess("--contract-mode=record")
     assert result.parseoutcomes() == {"errors": 1}
     result.stdout.fnmatch_lines(["*say where the service is: --contract-base-url URL*"])
 
 
 def test_recording_nothing_writes_nothing(suite: pytest.Pytester) -> None:
     suite.makepyfile("import pytest\n@pytest.mark.contract('brand-new')\ndef test_it(contract): pass\n")
-    result = suite.runpytest_subprocess("--contract-mode=record", "--contract-base-url=http://127.0.0.1:9")
+    result = suite.runpytest_inprocess("--contract-mode=record", "--contract-base-url=http://127.0.0.1:9")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*the test sent nothing*"])
     assert not (suite.path / "cassettes" / "brand-new.yaml").exists()
@@ -240,7 +224,7 @@ def test_other_recorders_beside_us_do_no_harm(suite: pytest.Pytester) -> None:
 
 def test_a_suite_without_us_is_left_alone(suite: pytest.Pytester) -> None:
     suite.makepyfile("def test_it(): pass")
-    result = suite.runpytest_subprocess()
+    result = suite.runpytest_inprocess()
     result.assert_outcomes(passed=1)
     result.stdout.no_fnmatch_line("*contracts*")
     suite.runpytest_subprocess("-p", "no:contractkit").assert_outcomes(passed=1)

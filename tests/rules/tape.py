@@ -13,6 +13,7 @@ import yaml
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.check import check
+from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.finding import Level, Report
@@ -50,9 +51,14 @@ def tape(name: str, exchanges: Iterable[str | Mapping[str, Mapping[str, Any]]]) 
     return Cassette(f"{name}.yaml", tuple(built))
 
 
-def run(cassette: Cassette, page: str, levels: Mapping[str, Level | None] | None = None) -> Report:
+def run(
+    cassette: Cassette,
+    page: str,
+    levels: Mapping[str, Level | None] | None = None,
+    circumstances: Circumstances = UNKNOWN,
+) -> Report:
     """Check a tape against a page."""
-    return check([cassette], [contract_of(page)], levels)
+    return check([cassette], [contract_of(page)], levels, circumstances=circumstances)
 
 
 def _exchange(known: Mapping[str, Any], title: str, changes: Mapping[str, Any], index: int) -> Exchange:

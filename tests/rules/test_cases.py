@@ -5,18 +5,22 @@ A case says what it leaves out: besides its own rule, none may find anything at 
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from contractkit.cassettes.cassette import Metadata
+from contractkit.compare.circumstances import Circumstances
 from contractkit.model.finding import Finding, Level, Verdict
-from contractkit.rules.rule import exchange_rules
+from contractkit.rules.rule import exchange_rules, tape_rules
 from tests.rules.tape import contract_of, library, run, tape
 
 _CASES = Path(__file__).parent / "cases"
-_RULES = {rule.id: rule for rule in exchange_rules()}
+_RULES = {rule.id: rule.info for rule in exchange_rules()} | {rule.id: rule.info for rule in tape_rules()}
 
 
 def _load(kind: str) -> list[Any]:
@@ -29,8 +33,13 @@ def _load(kind: str) -> list[Any]:
 
 
 def _findings(case: dict[str, Any]) -> list[Finding]:
+    """Check a case's tape, under its circumstances: `now`, `max_age` in days, `etag_profile`, and its `metadata`."""
     name = case.get("page", "referral")
-    return list(run(tape(name, case["exchanges"]), library(name)["page"]).findings)
+    known: dict[str, Any] = {key: case[key] for key in ("now", "etag_profile") if key in case}
+    if "max_age" in case:
+        known["max_age"] = timedelta(days=case["max_age"])
+    recorded = replace(tape(name, case["exchanges"]), metadata=Metadata(**case.get("metadata", {})))
+    return list(run(recorded, library(name)["page"], circumstances=Circumstances(**known)).findings)
 
 
 def _others(rule: str, case: dict[str, Any], findings: list[Finding]) -> list[str]:
@@ -53,7 +62,7 @@ def test_rule_is_silent(rule: str, case: dict[str, Any]) -> None:
 def test_rule_finds_the_place(rule: str, case: dict[str, Any]) -> None:
     findings = _findings(case)
     own = [finding for finding in findings if finding.rule == rule]
-    info = _RULES[rule].info
+    info = _RULES[rule]
     level = {"error": Level.ERROR, "warning": Level.WARNING, "info": Level.INFO, None: info.level}[case.get("level")]
     assert sorted(f"{finding.exchange} {finding.pointer}" for finding in own) == sorted(case["finds"])
     assert {finding.level for finding in own} == {level}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from contractkit.compare.observation import Match, observe
+from contractkit.compare.history import observe
+from contractkit.compare.observation import Match
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.rules.http.status_undocumented import status_undocumented
 from tests.compare.documents import URI, answer, contract, promises, request

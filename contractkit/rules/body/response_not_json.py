@@ -18,6 +18,9 @@ from contractkit.rules.rule import RESPONSE_BODY, Breach, place
 LEVEL: Final = Level.ERROR
 VERDICT: Final = Verdict.API
 
+_WITH_BODY: Final = frozenset({200, 201})
+"""Successes that show the resource, when the page does (RFC 9110, 15.3.1 and 15.3.2)."""
+
 
 def response_not_json(observation: Observation) -> Iterator[Breach]:
     """Find answers without the documented JSON in them."""
@@ -35,7 +38,7 @@ def response_not_json(observation: Observation) -> Iterator[Breach]:
             source=documented.source,
             level=level,
         )
-    elif not response.body and response.status == 200 and not observation.prefers_minimal:
+    elif not response.body and response.status in _WITH_BODY and not observation.prefers_minimal:
         yield Breach(
             place(RESPONSE_BODY, ()),
             "The answer is empty where the page shows JSON.",

@@ -13,6 +13,7 @@ from typing import Final
 
 from contractkit.compare.observation import Observation
 from contractkit.model.finding import Level, Verdict
+from contractkit.model.json_value import MISSING, resolve
 from contractkit.rules.rule import RESPONSE_HEADERS, Breach, dotted, place
 
 LEVEL: Final = Level.ERROR
@@ -24,8 +25,7 @@ def etag_body_header_mismatch(observation: Observation) -> Iterator[Breach]:
     header, body = observation.header_tag, observation.body_tag
     if header is None or body is None or header.matches_weakly(body):
         return
-    # A tag that stands deeper may be that of a part.
-    if observation.tag_path is None or len(observation.tag_path) > 1:
+    if observation.tag_path is None or _is_of_a_part(observation, observation.tag_path[:-1]):
         return
     member = observation.promises.tag_member
     yield Breach(
@@ -34,3 +34,9 @@ def etag_body_header_mismatch(observation: Observation) -> Iterator[Breach]:
         observed=str(header),
         source=member.source if member is not None else None,
     )
+
+
+def _is_of_a_part(observation: Observation, above: tuple[str, ...]) -> bool:
+    """Tell whether a tag that stands deeper may be that of another resource, which is shown here and has an id."""
+    part = MISSING if observation.body is MISSING else resolve(observation.body, above)
+    return bool(above) and isinstance(part, dict) and any(name.casefold() == "id" for name in part)

@@ -2,7 +2,7 @@
 
 Why: An entity tag stands in double quotes, with an upper-case `W/` before them if it is weak, and a message carries
 one ETag header (RFC 9110, 8.8.3). Clients and caches drop what is not a tag, or send it back changed. A broken
-If-Match is the fault of the recording.
+If-Match is the fault of the recording. Where `etag.profile` is azure, a tag in a body keeps its quotes too.
 Fix: Tell the owner of the API. In a request, send the tag exactly as the ETag header gave it.
 """
 
@@ -14,7 +14,7 @@ from typing import Final
 from contractkit.compare.observation import Observation
 from contractkit.model.entity_tag import EntityTagError, parse, parse_condition
 from contractkit.model.finding import Level, Verdict
-from contractkit.rules.rule import REQUEST_HEADERS, RESPONSE_HEADERS, Breach, place
+from contractkit.rules.rule import REQUEST_HEADERS, RESPONSE_BODY, RESPONSE_HEADERS, Breach, place
 
 LEVEL: Final = Level.ERROR
 VERDICT: Final = Verdict.API
@@ -29,6 +29,14 @@ def etag_malformed(observation: Observation) -> Iterator[Breach]:
             place(RESPONSE_HEADERS, ("ETag",)),
             f"The ETag header {fault}.",
             observed=", ".join(tags),
+        )
+    shown = observation.body_tag_text
+    if observation.circumstances.etag_profile == "azure" and shown is not None and _fault_of_tag(shown) is not None:
+        yield Breach(
+            place(RESPONSE_BODY, observation.tag_path or ()),
+            f"The tag in the body {_fault_of_tag(shown)}.",
+            observed=shown,
+            level=Level.WARNING,
         )
     sent = observation.request.headers.get("If-Match")
     fault = None if sent is None else _fault_of_condition(sent)

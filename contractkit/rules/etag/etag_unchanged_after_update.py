@@ -2,7 +2,7 @@
 
 Why: A tag that does not change when the representation does identifies nothing: a client that read the old state
 passes If-Match with it and overwrites the new one (RFC 9110, 8.8.1 and 13.1.1). An update that changed nothing may
-keep its tag.
+keep its tag. Of two reads with one strong tag, both have to show the same.
 Fix: Tell the owner of the API; updates are lost without anybody noticing.
 """
 
@@ -26,9 +26,11 @@ VERDICT: Final = Verdict.API
 def etag_unchanged_after_update(observation: Observation) -> Iterator[Breach]:
     """Find answers that show a changed representation under the tag it had before the change."""
     before = observation.before
-    if not observation.tags or not (observation.is_accepted or before.written):
+    if not observation.tags or not _may_have_changed(observation):
         return
-    old = before.tags or (observation.if_match or () if observation.is_accepted else ())
+    sent = observation.if_match if observation.is_accepted else ()
+    # What an earlier tape has told holds only for a client that still knows the tag.
+    old = sent if before.uncertain else before.tags or sent
     tag = observation.tags[0]
     if any(tag.matches_weakly(known) for known in old) and _has_changed(observation):
         in_header = observation.header_tag is not None
@@ -39,6 +41,18 @@ def etag_unchanged_after_update(observation: Observation) -> Iterator[Breach]:
             observed=str(tag),
             source=None if member is None else member.source,
         )
+
+
+def _may_have_changed(observation: Observation) -> bool:
+    """Tell whether the exchange, or what came before it, may have made the tag an old one.
+
+    A strong tag may not stay even where somebody else has written (RFC 9110, 8.8.1). The first read after a write is
+    left to the rules about what was stored.
+    """
+    before = observation.before
+    if observation.is_accepted or before.written:
+        return True
+    return before.is_current and before.write is None and not observation.is_write and not observation.tags[0].weak
 
 
 def _has_changed(observation: Observation) -> bool:

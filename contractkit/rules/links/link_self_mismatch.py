@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from contractkit.compare.link import names
+from contractkit.compare.link import Link, link_path, names
 from contractkit.compare.observation import Observation
 from contractkit.model.finding import Level, Verdict
+from contractkit.model.uri import template_path, variables
 from contractkit.rules.rule import RESPONSE_BODY, Breach, place
 
 LEVEL: Final = Level.ERROR
@@ -25,7 +26,10 @@ def link_self_mismatch(observation: Observation) -> Iterator[Breach]:
     if not observation.identifiers or not observation.promises.links.self_names_id:
         return
     for link in observation.links:
-        if link.relation.casefold() == "self" and not any(names(link.uri, name) for name in observation.identifiers):
+        if link.relation.casefold() != "self":
+            continue
+        named = any(names(link.uri, name) for name in observation.identifiers)
+        if not named or _has_other_parent(link, observation):
             yield Breach(
                 place(RESPONSE_BODY, link.path),
                 f"The self link does not name {observation.identifiers[0]}, the resource that the answer shows.",
@@ -33,3 +37,17 @@ def link_self_mismatch(observation: Observation) -> Iterator[Breach]:
                 observed=link.uri,
                 source=observation.promises.operation.source,
             )
+
+
+def _has_other_parent(link: Link, observation: Observation) -> bool:
+    """Tell whether the link is one of the operation's own URIs, as far as both go, and lies below another resource.
+
+    Links may leave out what stands before the path of the operation, so both are laid side by side from their ends.
+    """
+    template = template_path(observation.promises.operation.uri_template).strip("/").split("/")
+    asked = link_path(observation.request.uri).strip("/").split("/")
+    led = link_path(link.uri, observation.request.uri).strip("/").split("/")
+    above = list(zip(reversed(template), reversed(asked), reversed(led), strict=False))[1:]
+    fixed = [(one.casefold(), other.casefold()) for name, one, other in above if not variables(name)]
+    parents = [(one.casefold(), other.casefold()) for name, one, other in above if variables(name)]
+    return bool(parents) and all(a == b for a, b in fixed) and any(a != b for a, b in parents)

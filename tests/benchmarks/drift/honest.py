@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from contractkit.model.exchange import Exchange, Headers, Response
 from contractkit.model.json_value import MISSING, Json, resolve, walk
@@ -14,9 +16,9 @@ from tests.benchmarks.drift.service import Service, tag_of
 from tests.benchmarks.drift.subject import Subject
 from tests.benchmarks.drift.tape import (
     Client,
-    Tape,
     answering,
     at,
+    edited,
     numbered,
     showing,
     with_answer_header,
@@ -52,7 +54,9 @@ def numbers_and_times(scene: Scene) -> Iterator[Variation]:
             yield _of(subject, f"zero and negative at {_name(path)}", [(path, -1)])
         if kind_of(value) is Kind.DATE_TIME and (len(path) > 1 or path[0] != subject.update_time):
             for digits in ("", ".5", ".123", ".1234567", ".123456789"):
-                yield _of(subject, f"fraction {digits or 'none'} at {_name(path)}", [(path, f"2019-03-04T05:06:07{digits}Z")])
+                yield _of(
+                    subject, f"fraction {digits or 'none'} at {_name(path)}", [(path, f"2019-03-04T05:06:07{digits}Z")]
+                )
 
 
 def lists(scene: Scene) -> Iterator[Variation]:
@@ -70,8 +74,8 @@ def optional_members(scene: Scene) -> Iterator[Variation]:
         if not subject.is_promised(path) and path != subject.tag_path:
             document = without(subject.document, path)
             if isinstance(document, dict):
-                yield Variation(f"optional {_name(path)} absent", Client(Service(subject, document)).read().write(
-                    (other_editable(subject, path), "Changed by the bench.")).read().tape)
+                tape = Client(Service(subject, document)).read().write(_edit(subject, document)).read().tape
+                yield Variation(f"optional {_name(path)} absent", tape)
 
 
 def known_members(scene: Scene) -> Iterator[Variation]:
@@ -107,29 +111,30 @@ def spelling(scene: Scene) -> Iterator[Variation]:
     yield Variation("members in another order", at(tape, _ALL, lambda one: showing(one, _reversed(one.response.json))))
     headers = {"X-Request-Id": "1", "Strict-Transport-Security": "max-age=1", "Vary": "Accept", "Age": "0"}
     for name, value in headers.items():
-        tape = at(tape, _ALL, lambda one, n=name, v=value: with_answer_header(one, n, v))
+        tape = at(tape, _ALL, partial(with_answer_header, name=name, value=value))
     yield Variation("more response headers", tape)
     types = ("application/json", "application/json;charset=UTF-8", "Application/JSON; odata.metadata=minimal")
     for value in (*types, 'application/json; profile="a;b"'):
-        other = at(scene.recorded, _ALL, lambda one, v=value: with_answer_header(one, "Content-Type", v))
+        other = at(scene.recorded, _ALL, partial(with_answer_header, name="Content-Type", value=value))
         yield Variation(f"content type {value}", other)
-    chunked = at(scene.recorded, _ALL, lambda one: with_answer_header(one, "Transfer-Encoding", "chunked"))
+    chunked = at(scene.recorded, _ALL, partial(with_answer_header, name="Transfer-Encoding", value="chunked"))
     yield Variation("chunked", chunked)
     lower = at(scene.recorded, _ALL, lambda one: answering(one, headers=_lower(one.response.headers)))
     yield Variation("header names in lower case", lower)
     bom = at(scene.recorded, _ALL, lambda one: answering(one, body=b"\xef\xbb\xbf" + one.response.body))
     yield Variation("a byte order mark", bom)
-    spaced = at(scene.recorded, _ALL, lambda one: answering(one, body=one.response.body.replace(b", ", b" ,\r\n\t")))
+    spaced = at(scene.recorded, _ALL, lambda one: answering(one, body=_spaced(one.response.json)))
     yield Variation("other white space", spaced)
     if subject.tag_path is not None:
         path = subject.tag_path
-        for name, other_tag in (("unquoted", lambda tag: tag.strip('"')), ("quoted", lambda tag: f'"{tag.strip(chr(34))}"')):
-            yield Variation(
-                f"tag {name} in the body",
-                at(scene.recorded, _ALL, lambda one, f=other_tag: showing(
-                    one, changed(one.response.json, path, f(str(resolve(one.response.json, path))))
-                )),
-            )
+        for name, quote in (("unquoted", ""), ("quoted", '"')):
+            other = at(scene.recorded, _ALL, partial(edited, change=partial(_quoted, path=path, quote=quote)))
+            yield Variation(f"tag {name} in the body", other)
+
+
+def _quoted(body: Json, path: Path, quote: str) -> Json:
+    tag = str(resolve(body, path)).strip('"')
+    return changed(body, path, f"{quote}{tag}{quote}")
 
 
 def links(scene: Scene) -> Iterator[Variation]:
@@ -156,10 +161,14 @@ def conversations(scene: Scene) -> Iterator[Variation]:
     yield Variation("the tape starts with the last read", numbered(scene.recorded[2:]))
     old = (subject.editable, resolve(subject.document, subject.editable))
     if isinstance(old[1], str):
-        yield Variation("a write that changes nothing", Client(Service(subject)).read().write((old[0], old[1])).read().tape)
+        yield Variation(
+            "a write that changes nothing", Client(Service(subject)).read().write((old[0], old[1])).read().tape
+        )
     minimal = Client(Service(subject)).read().write(Prefer="return=minimal").read().tape
     yield Variation("Prefer: return=minimal", minimal)
-    yield Variation("two updates", Client(Service(subject)).read().write().write((subject.editable, "Again.")).read().tape)
+    yield Variation(
+        "two updates", Client(Service(subject)).read().write().write((subject.editable, "Again.")).read().tape
+    )
     away = numbered([*scene.recorded, _refusal(scene, scene.recorded[0], 404)])
     yield Variation("gone in the end", away)
     for status in (401, 403, 404, 409, 429, 500, 503):
@@ -182,7 +191,9 @@ def _several(scene: Scene) -> Iterator[Variation]:
     second._store(second.document)
     uri = scene.subject.uri.replace(identifier, other)
     own = Client(second, uri).read().write().read().tape
-    yield Variation("two resources, in turn", numbered([one for pair in zip(scene.recorded, own, strict=True) for one in pair]))
+    yield Variation(
+        "two resources, in turn", numbered([one for pair in zip(scene.recorded, own, strict=True) for one in pair])
+    )
     yield Variation("two resources, one after the other", numbered([*scene.recorded, *own]))
 
 
@@ -194,7 +205,7 @@ def preconditions(scene: Scene) -> Iterator[Variation]:
     first = Client(service).read()
     yield Variation("304 to a read", first.read(If_None_Match=tag).write().read().tape)
     yield Variation("an update that came too late", scene.refused)
-    listed = at(scene.recorded, {1}, lambda one: with_request_header(one, "If-Match", f'"another", {tag}, "third"'))
+    listed = at(scene.recorded, {1}, partial(with_request_header, name="If-Match", value=f'"another", {tag}, "third"'))
     yield Variation("If-Match with several tags", listed)
     lost = Response(Headers.of([]), b"", 504, "Gateway Timeout")
     service = Service(subject)
@@ -215,21 +226,25 @@ def preconditions(scene: Scene) -> Iterator[Variation]:
     yield Variation("somebody else wrote between two reads", reader.read().write().read().tape)
 
 
-def _of(subject: Subject, name: str, edits: list[tuple[Path, Json]]) -> Variation:
+def _of(subject: Subject, name: str, edits: Sequence[tuple[Path, Json]]) -> Variation:
     """Record the usual conversation about a resource that has other values."""
     document: Json = subject.document
     for path, value in edits:
         document = changed(document, path, value)
     service = Service(subject, document if isinstance(document, dict) else None)
-    edit = ([*(p for p, _ in edits), subject.editable][0])
-    target = subject.editable if resolve(document, subject.editable) is not MISSING else edit
-    return Variation(name, Client(service).read().write((target, "Changed by the bench.")).read().tape)
+    return Variation(name, Client(service).read().write(_edit(subject, document)).read().tape)
 
 
-def other_editable(subject: Subject, gone: Path) -> Path:
-    """Return a text to change that is still there when some member is gone."""
+def _edit(subject: Subject, document: Json) -> tuple[Path, Json]:
+    """Return a change of a text that a changed document still has; where there is none, one that changes nothing."""
     texts = [path for path, value in walk(subject.document) if isinstance(value, str) and subject.is_free(path)]
-    return next((path for path in texts if path[: len(gone)] != gone), subject.editable)
+    there = [path for path in (subject.editable, *texts) if isinstance(resolve(document, path), str)]
+    kept = next((path, value) for path, value in walk(document) if isinstance(value, str))
+    return (there[0], "Changed by the bench.") if there else kept
+
+
+def _spaced(value: Json) -> bytes:
+    return json.dumps(value, indent="\t", separators=(" ,", " :\r\n")).encode()
 
 
 def _may_differ(subject: Subject, path: Path, value: Json) -> bool:
@@ -238,11 +253,8 @@ def _may_differ(subject: Subject, path: Path, value: Json) -> bool:
         return False
     if path in (subject.state_path, subject.substatus_path) or path == (subject.update_time,):
         return False
-    named = isinstance(value, str) and len(value) > 5 and any(
-        value in str(other) for at_path, other in walk(subject.document) if at_path != path and isinstance(other, str)
-    )
     in_uri = isinstance(value, str) and len(value) > 3 and value in subject.uri
-    return not (named or in_uri or subject.enumeration(path) or str(path[-1]).startswith(("@", "$")))
+    return not (subject.is_named(path) or in_uri or subject.enumeration(path) or str(path[-1]).startswith(("@", "$")))
 
 
 def _refusal(scene: Scene, exchange: Exchange, status: int) -> Exchange:
@@ -279,9 +291,21 @@ def _is_placeholder(value: Json) -> bool:
     return isinstance(value, str) and value.startswith("<")
 
 
-HONEST = (
-    values, numbers_and_times, lists, optional_members, known_members, enumerations, spelling, links, conversations,
+_FAMILIES = (
+    values,
+    numbers_and_times,
+    lists,
+    optional_members,
+    known_members,
+    enumerations,
+    spelling,
+    links,
+    conversations,
     preconditions,
 )
-"""Every family of honest variations."""
-__all__ = ["HONEST", "Tape"]
+
+
+def variations(scene: Scene) -> Iterator[Variation]:
+    """Make every honest variation of a page, always in the same order."""
+    for family in _FAMILIES:
+        yield from family(scene)

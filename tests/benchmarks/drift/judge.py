@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from contractkit.cassettes.cassette import Cassette
@@ -14,7 +14,9 @@ from contractkit.rules.rule import load_rules
 from tests.benchmarks.drift.mutant import Mutant, Scene
 from tests.benchmarks.drift.tape import Tape
 
-NEVER = Finding("nothing-compared", Level.ERROR, verdict=next(iter(load_rules())).info.verdict, message="", operation="")
+NEVER = Finding(
+    "nothing-compared", Level.ERROR, verdict=next(iter(load_rules())).info.verdict, message="", operation=""
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Judged:
     @property
     def is_caught(self) -> bool:
         """Whether anything at all was said, at the level that the drift deserves."""
-        return any(finding.level >= self.mutant.level for finding in self.findings)
+        return any(finding.level >= self.mutant.level for finding in (*self.named, *self.beside))
 
     @property
     def is_placed(self) -> bool:
@@ -52,8 +54,12 @@ class Judged:
         return "" if self.is_placed else ", ".join(sorted(self.mutant.rules - written))
 
 
-def judge(scene: Scene, mutant: Mutant) -> Judged:
-    """Check a mutant's tape."""
+def judge(scene: Scene, mutant: Mutant, known: Collection[tuple[str, str]] = ()) -> Judged:
+    """Check a mutant's tape.
+
+    Args:
+        known: rule and pointer of what the tapes without drift are blamed for: counted once, there, and not again.
+    """
     findings = findings_on(scene.subject.contract, mutant.tape)
     named = tuple(
         one
@@ -65,7 +71,12 @@ def judge(scene: Scene, mutant: Mutant) -> Judged:
     )
     # What is said of the right place is no noise, even when it is said too loudly or by another rule.
     beside = tuple(
-        one for one in findings if one.level >= Level.WARNING and (one not in named or mutant.level is Level.INFO)
+        one
+        for one in findings
+        if one.level >= Level.WARNING
+        and (one not in named or mutant.level is Level.INFO)
+        and (one.rule, one.pointer) not in known
+        and one.rule not in mutant.implied
     )
     return Judged(mutant, findings, named, beside)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeAlias
 
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import Json, pointer
 from tests.benchmarks.drift.json_edit import Path
+from tests.benchmarks.drift.service import Service
 from tests.benchmarks.drift.subject import Subject
-from tests.benchmarks.drift.tape import Client, Service, Tape, at, recorded, refused, showing
+from tests.benchmarks.drift.tape import Client, Tape, at, edited, recorded, refused
 
 BODY = "/response/body"
 ETAG = "/response/headers/ETag"
@@ -29,6 +30,7 @@ class Mutant:
         exchanges: on which exchanges of the tape.
         rules: the rules that may name it.
         level: the least level that it deserves; nothing above INFO may be said of one that deserves INFO.
+        implied: rules that it breaks elsewhere too, because another value has to agree with the one that drifted.
     """
 
     operator: str
@@ -39,6 +41,7 @@ class Mutant:
     verdict: Verdict = Verdict.API
     level: Level = Level.WARNING
     variant: str = ""
+    implied: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -97,9 +100,19 @@ def in_answers(
     *,
     headers: Collection[str] = (),
     level: Level = Level.WARNING,
+    implied: Collection[str] = (),
 ) -> Iterator[Mutant]:
     """Make a drift of the body three times: in every answer, only in that to the write, only in the last read."""
     places = frozenset((*map(place, paths), *headers))
     for variant, where in (("every answer", {0, 1, 2}), ("write", {1}), ("last read", {2})):
-        tape = at(scene.recorded, where, lambda one: showing(one, change(one.response.json)))
-        yield Mutant(operator, tape, places, frozenset(where), frozenset(rules), level=level, variant=variant)
+        tape = at(scene.recorded, where, partial(edited, change=change))
+        yield Mutant(
+            operator,
+            tape,
+            places,
+            frozenset(where),
+            frozenset(rules),
+            level=level,
+            variant=variant,
+            implied=frozenset(implied),
+        )

@@ -109,12 +109,16 @@ class Subject:
     def editable(self) -> Path:
         """A free text that clients may change."""
         texts = [path for path, value in walk(self.document) if isinstance(value, str) and self.is_free(path)]
-        return min(texts, key=lambda path: (path not in self.sendable, any(isinstance(p, int) for p in path), len(path)))
+        return min(
+            texts, key=lambda path: (path not in self.sendable, any(isinstance(p, int) for p in path), len(path))
+        )
 
     @cached_property
     def sendable(self) -> frozenset[Path]:
         """The places of the document that the documented request has too, or its table, whatever their case."""
-        folded = {_folded(path) for path, _ in walk(self.sent)} | {(r.name.casefold(),) for r in self.contract.properties}
+        folded = {_folded(path) for path, _ in walk(self.sent)} | {
+            (r.name.casefold(),) for r in self.contract.properties
+        }
         return frozenset(path for path, _ in walk(self.document) if _folded(path) in folded)
 
     def is_free(self, path: Path) -> bool:
@@ -130,6 +134,12 @@ class Subject:
             and not self.enumeration(path)
             and unquote(self.uri).find(str(value)) < 0
         )
+
+    def is_named(self, path: Path) -> bool:
+        """Whether the value at a place is part of another one, as an id is of a link."""
+        value = resolve(self.document, path)
+        others = [item for at, item in walk(self.document) if at != path and isinstance(item, str)]
+        return isinstance(value, str) and len(value) > 5 and any(value in other for other in others)
 
     def shown_at(self, path: Path) -> list[Json]:
         """Return every value that any example of the page shows at a place, whichever items and case."""
@@ -195,7 +205,7 @@ def _operation(contract: Contract, request: Example) -> Operation | None:
 def _filled(operation: Operation, request: Example, body: dict[str, Json]) -> tuple[str, dict[str, Json]]:
     """Fill the variables of the URI and the placeholders of the body with the same values."""
     path = template_path(operation.uri_template)
-    values = match(operation.uri_template, request.uri or "") or {}
+    values = dict(match(operation.uri_template, request.uri or "") or ())
     known = {name: _generated(name) if _PLACEHOLDER.search(value) else value for name, value in values.items()}
     last = next(reversed(known), None)
     identifier = next((str(value) for name, value in body.items() if name.casefold() == "id"), None)

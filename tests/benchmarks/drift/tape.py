@@ -85,9 +85,15 @@ def at(tape: Tape, where: Collection[int], change: Change) -> Tape:
     return tuple(change(one) if one.index in where else one for one in tape)
 
 
-def answering(exchange: Exchange, **changes: object) -> Exchange:
-    """Return the exchange with another answer: `status=202`, `body=b""`, `headers=...`."""
-    return replace(exchange, response=replace(exchange.response, **changes))  # type: ignore[arg-type]
+def answering(
+    exchange: Exchange, *, status: int | None = None, body: bytes | None = None, headers: Headers | None = None
+) -> Exchange:
+    """Return the exchange with another answer."""
+    old = exchange.response
+    response = Response(
+        old.headers if headers is None else headers, old.body if body is None else body, status or old.status
+    )
+    return replace(exchange, response=response)
 
 
 def showing(exchange: Exchange, value: Json) -> Exchange:
@@ -95,9 +101,15 @@ def showing(exchange: Exchange, value: Json) -> Exchange:
     return answering(exchange, body=write(value).encode())
 
 
-def sending(exchange: Exchange, value: Json) -> Exchange:
-    """Return the exchange with another JSON body in its request."""
-    return replace(exchange, request=replace(exchange.request, body=write(value).encode()))
+def edited(exchange: Exchange, change: Callable[[Json], Json]) -> Exchange:
+    """Return the exchange with a change in the JSON body of its answer."""
+    return showing(exchange, change(exchange.response.json))
+
+
+def resent(exchange: Exchange, change: Callable[[Json], Json]) -> Exchange:
+    """Return the exchange with a change in the JSON body of its request."""
+    body = write(change(exchange.request.json)).encode()
+    return replace(exchange, request=replace(exchange.request, body=body))
 
 
 def with_answer_header(exchange: Exchange, name: str, value: str | None) -> Exchange:

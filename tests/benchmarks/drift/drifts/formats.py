@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from contractkit.model.json_value import Json, walk
 from tests.benchmarks.drift.json_edit import Path, changed
@@ -10,6 +11,7 @@ from tests.benchmarks.drift.mutant import Mutant, Scene, in_answers
 from tests.benchmarks.drift.text_kind import Kind, kind_of
 
 _FORMAT = {"response-format-changed", "put-value-not-stored", "put-read-only-member-changed"}
+_OF_LINKS = {"link-query-mismatch", "link-self-mismatch"}
 _OF_STATES = {"transition-undocumented", "substatus-undocumented", "put-value-not-stored"}
 
 
@@ -20,10 +22,12 @@ def reformatted(scene: Scene) -> Iterator[Mutant]:
         if isinstance(value, str) and path != scene.subject.tag_path and Kind.TEXT not in known:
             for name, new in _reformatted(value):
                 if kind_of(new) not in known:
-                    rules = _FORMAT | ({"response-type-changed"} if not isinstance(new, str) else _of_place(scene, path))
-                    yield from in_answers(
-                        scene, name, lambda body, path=path, new=new: changed(body, path, new), [path], rules
+                    rules = _FORMAT | (
+                        {"response-type-changed"} if not isinstance(new, str) else _of_place(scene, path)
                     )
+                    implied = _OF_LINKS if scene.subject.is_named(path) else set()
+                    change = partial(changed, path=path, new=new)
+                    yield from in_answers(scene, name, change, [path], rules, implied=implied)
 
 
 def unlisted(scene: Scene) -> Iterator[Mutant]:
@@ -36,7 +40,7 @@ def unlisted(scene: Scene) -> Iterator[Mutant]:
             continue
         rules = {"response-enum-value-undocumented", "put-value-not-stored"} | (_OF_STATES if states else set())
         for name, new in (("enumeration: unknown value", "Bench"), ("enumeration: other case", str(value).lower())):
-            yield from in_answers(scene, name, lambda body, path=path, new=new: changed(body, path, new), [path], rules)
+            yield from in_answers(scene, name, partial(changed, path=path, new=new), [path], rules)
 
 
 def _reformatted(value: str) -> Iterator[tuple[str, Json]]:

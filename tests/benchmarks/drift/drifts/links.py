@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from contractkit.model.json_value import Json, resolve, walk
 from tests.benchmarks.drift.json_edit import Path, changed, renamed, without
@@ -20,10 +21,10 @@ def gone(scene: Scene) -> Iterator[Mutant]:
         return
     rules = {"links-missing", "response-member-missing", "response-null-undocumented", "response-type-changed"}
     changes: dict[str, Callable[[Json], Json]] = {
-        "links: gone": lambda body: without(body, (member,)),
-        "links: empty": lambda body: changed(body, (member,), {}),
-        "links: null": lambda body: changed(body, (member,), None),
-        "links: empty list": lambda body: changed(body, (member,), []),
+        "links: gone": partial(without, path=(member,)),
+        "links: empty": partial(changed, path=(member,), new={}),
+        "links: null": partial(changed, path=(member,), new=None),
+        "links: empty list": partial(changed, path=(member,), new=[]),
     }
     for name, change in changes.items():
         yield from in_answers(scene, name, change, [(member,)], rules)
@@ -34,16 +35,16 @@ def relation(scene: Scene) -> Iterator[Mutant]:
     for path, _ in _links(scene):
         # The only relation that goes leaves nothing behind, so the whole member may be named.
         above = [path[:1]] if len(_links(scene)) == 1 else []
-        yield from in_answers(scene, "link: relation gone", lambda b, path=path: without(b, path), [path, *above], rules)
+        yield from in_answers(scene, "link: relation gone", partial(without, path=path), [path, *above], rules)
         name = f"{path[1]}Link"
-        change = lambda body, path=path, name=name: renamed(body, path, name)  # noqa: E731
+        change = partial(renamed, path=path, name=name)
         yield from in_answers(scene, "link: relation renamed", change, [path], rules)
 
 
 def target(scene: Scene) -> Iterator[Mutant]:
     for path, uri in _links(scene):
         for name, new, rules in _targets(scene, str(path[1]), uri):
-            change = lambda body, path=path, new=new: changed(body, (*path, _member(scene, path)), new)  # noqa: E731
+            change = partial(changed, path=(*path, _member(scene, path)), new=new)
             yield from in_answers(scene, name, change, [path, (*path, _member(scene, path))], rules)
 
 
@@ -53,7 +54,7 @@ def method(scene: Scene) -> Iterator[Mutant]:
         if isinstance(resolve(scene.subject.document, at), str):
             rules = {"link-method-changed"}
             yield from in_answers(
-                scene, "link: method changed", lambda b, at=at: changed(b, at, "POST"), [path, at], rules
+                scene, "link: method changed", partial(changed, path=at, new="POST"), [path, at], rules
             )
 
 
@@ -62,6 +63,8 @@ def _targets(scene: Scene, relation: str, uri: str) -> Iterator[tuple[str, Json,
     own = [name for name in _identifiers(scene) if name in address]
     if relation.casefold() == "self" and own:
         yield "link: self names another id", uri.replace(own[-1], _like(own[-1])), {"link-self-mismatch"}
+        for parent in own[:-1]:
+            yield "link: self names another parent", uri.replace(parent, _like(parent)), {"link-self-mismatch"}
     if "://" in uri:
         yield "link: host changed", re.sub(r"://[^/]+", "://other.example.net", uri), {"link-host-changed"}
         yield "link: scheme changed", uri.replace("https://", "http://"), {"link-host-changed", "link-not-a-uri"}
@@ -69,7 +72,7 @@ def _targets(scene: Scene, relation: str, uri: str) -> Iterator[tuple[str, Json,
     names = [number for number, part in enumerate(segments) if part.isalpha() and number > 2] or [len(segments) - 1]
     off = "/".join([*segments[: names[-1]], f"{segments[names[-1]]}x", *segments[names[-1] + 1 :]])
     yield "link: path off template", uri.replace(address.rstrip("/"), off), _PATH
-    yield "link: path one segment longer", uri.replace(address.rstrip("/"), f"{address.rstrip('/')}/history"), _PATH
+    yield "link: path one segment longer", uri.replace(address.rstrip("/"), f"{address.rstrip('/')}/history/all"), _PATH
     if not any(" " in str(shown) for shown in scene.subject.shown_at((scene.subject.links or "", relation, "uri"))):
         spaced = address.rstrip("/").rpartition("/")
         yield "link: raw space in URI", f"{spaced[0]}/ {spaced[2]}", {"link-not-a-uri", *_PATH, "link-self-mismatch"}
@@ -82,10 +85,10 @@ def _targets(scene: Scene, relation: str, uri: str) -> Iterator[tuple[str, Json,
 
 
 def _links(scene: Scene) -> list[tuple[Path, str]]:
-    member = scene.subject.links
-    links = resolve(scene.subject.document, (member,)) if member else {}
+    member = scene.subject.links or ""
+    links = scene.subject.document.get(member)
     found: list[tuple[Path, str]] = []
-    for name, value in links.items() if member and isinstance(links, dict) else ():
+    for name, value in links.items() if isinstance(links, dict) else ():
         uri = next((item for key, item in walk(value) if key and key[-1] in {"uri", "href"}), None)
         if isinstance(uri, str):
             found.append(((member, name), uri))
@@ -99,10 +102,11 @@ def _member(scene: Scene, path: Path) -> str:
 
 def _identifiers(scene: Scene) -> list[str]:
     """Return the values that name this resource or one it belongs to, that of the resource itself last."""
-    found = [part for part in scene.subject.uri.split("/") if any(map(str.isdecimal, part)) and len(part) > 5]
+    parts = [part for part in scene.subject.uri.split("/") if any(map(str.isdecimal, part)) and len(part) > 5]
     values = scene.subject.document.items()
     named = [str(value) for name, value in values if name.casefold().endswith("id") and kind_of(value) != "number"]
-    return [value for value in dict.fromkeys((*named, *found)) if len(value) > 5]
+    others = [value for value in named if len(value) > 5 and value not in parts]
+    return [*others, *dict.fromkeys(parts)]
 
 
 def _like(identifier: str) -> str:

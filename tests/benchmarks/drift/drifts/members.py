@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from contractkit.model.finding import Level
 from contractkit.model.json_value import Json, walk
 from tests.benchmarks.drift.json_edit import Path, changed, members, renamed, without
 from tests.benchmarks.drift.mutant import ETAG, Mutant, Scene, in_answers
 from tests.benchmarks.drift.subject import Subject
-from tests.benchmarks.drift.text_kind import STRINGS, Kind, kind_of
+from tests.benchmarks.drift.text_kind import STRINGS, UUID, Kind, kind_of
 
 _TAG_RULES = {"etag-missing", "etag-body-header-mismatch", "etag-malformed"}
 _LINK_RULES = {
@@ -27,7 +28,7 @@ def removed(scene: Scene) -> Iterator[Mutant]:
     rules = {"response-member-missing", "put-member-dropped"}
     for path, _ in members(scene.subject.document):
         if scene.subject.is_promised(path):
-            yield from _at(scene, "member removed", path, lambda body, path=path: without(body, path), rules)
+            yield from _at(scene, "member removed", path, partial(without, path=path), rules)
 
 
 def renamed_in_case(scene: Scene) -> Iterator[Mutant]:
@@ -44,11 +45,12 @@ def renamed_altogether(scene: Scene) -> Iterator[Mutant]:
 
 def added(scene: Scene) -> Iterator[Mutant]:
     for path, value in walk(scene.subject.document):
-        if isinstance(value, dict) and value:
+        # A member of a map from UUIDs is an item, whatever it is called.
+        if isinstance(value, dict) and not all(map(UUID.fullmatch, value)):
             new = (*path, "benchAddition")
             rules = {"response-member-undocumented"}
             yield from in_answers(
-                scene, "member added", lambda body, new=new: changed(body, new, "new"), [new], rules, level=Level.INFO
+                scene, "member added", partial(changed, path=new, new="new"), [new], rules, level=Level.INFO
             )
 
 
@@ -56,7 +58,7 @@ def null(scene: Scene) -> Iterator[Mutant]:
     for path, value in members(scene.subject.document):
         if value is not None and None not in scene.subject.shown_at(path) and not scene.subject.is_optional(path):
             rules = {"response-null-undocumented"}
-            yield from _at(scene, "null instead of value", path, lambda body, path=path: changed(body, path, None), rules)
+            yield from _at(scene, "null instead of value", path, partial(changed, path=path, new=None), rules)
 
 
 def retyped(scene: Scene) -> Iterator[Mutant]:
@@ -66,7 +68,7 @@ def retyped(scene: Scene) -> Iterator[Mutant]:
         for name, new in _retyped(value):
             if _type(new) not in known:
                 rules = {"response-type-changed"}
-                yield from _at(scene, name, path, lambda body, path=path, new=new: changed(body, path, new), rules)
+                yield from _at(scene, name, path, partial(changed, path=path, new=new), rules)
 
 
 def body_retyped(scene: Scene) -> Iterator[Mutant]:
@@ -102,7 +104,7 @@ def _retyped(value: Json) -> Iterator[tuple[str, Json]]:
 def _renamed(scene: Scene, operator: str, path: Path, name: str) -> Iterator[Mutant]:
     rules = {"response-member-missing", "put-member-dropped"}
     if scene.subject.is_promised(path):
-        yield from _at(scene, operator, path, lambda body: renamed(body, path, name), rules)
+        yield from _at(scene, operator, path, partial(renamed, path=path, name=name), rules)
 
 
 def _at(scene: Scene, operator: str, path: Path, change: object, rules: set[str]) -> Iterator[Mutant]:
@@ -125,5 +127,8 @@ def _own(subject: Subject, path: Path) -> set[str]:
 
 
 def _places(subject: Subject, path: Path) -> list[Path]:
-    """A link and the URI in it are one place."""
+    """A link and the URI in it are one place, and so are the links and the only one among them."""
+    only = isinstance(links := subject.document.get(subject.links or ""), dict) and len(links) == 1
+    if only and path[0] == subject.links and len(path) == 2:
+        return [path, path[:1]]
     return [path, path[:2]] if path[0] == subject.links and len(path) == 3 and path[2] in {"uri", "href"} else [path]

@@ -1,0 +1,151 @@
+"""Many tapes against pages: tapes about the same resources are judged together, and only when something has changed.
+
+A tape is judged by itself and by what earlier tapes tell about its resources. So the tapes of a run fall into groups
+that know nothing of each other; a group is what the cache keeps, and what another process can judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import chain
+from typing import TypeAlias
+
+from contractkit.cassettes.file import MAX_BYTES
+from contractkit.errors import NothingCheckedError
+from contractkit.judge import Judged, Standard, Tape, judge
+from contractkit.model.finding import Finding, Level, Report, RuleInfo
+from contractkit.rules.rule import enabled, exchange_rules, tape_rules
+from contractkit.verdicts.cache import VerdictCache
+from contractkit.verdicts.judgement import Judgement
+from contractkit.verdicts.key import digest_of, key_of
+from contractkit.verdicts.resources import groups
+
+_Group: TypeAlias = tuple[Tape, ...]
+_Judge: TypeAlias = Callable[[Sequence[_Group]], Iterator[Judged]]
+
+
+def check_tapes(
+    tapes: Iterable[Tape],
+    standard: Standard,
+    *,
+    cache: VerdictCache | None = None,
+    jobs: int = 1,
+    complete: bool = False,
+) -> Report:
+    """Compare tapes with pages.
+
+    Args:
+        tapes: the tapes; the report has them in this order, each once.
+        standard: what to judge them by.
+        cache: what earlier runs found; None to judge every tape.
+        jobs: how many processes share the work.
+        complete: these are all the tapes of the project, so that the cache can forget others.
+
+    Raises:
+        ContractkitError: a tape cannot be read, or none of it is documented.
+    """
+    chosen = tuple(dict.fromkeys(tapes))
+    if not chosen:
+        raise NothingCheckedError("there is no cassette to check.")
+    archive = _Archive(chosen, standard.context, cache)
+    if jobs > 1:
+        with ProcessPoolExecutor(jobs) as pool:
+            judgements = archive.judgements(partial(_judge_in, pool, jobs, standard))
+    else:
+        judgements = archive.judgements(partial(_judge_here, standard))
+    if cache is not None:
+        cache.save(complete=complete)
+    findings = (finding for judgement in judgements for finding in judgement.findings)
+    return Report(
+        findings=tuple(sorted(findings, key=_weight_and_tape)),
+        rules=_rules(standard.levels),
+        pages=tuple(contract.page for contract in standard.contracts),
+        cassettes=tuple(tape.name for tape in chosen),
+        exchanges=sum(judgement.exchanges for judgement in judgements),
+        unmatched=tuple(text for judgement in judgements for text in judgement.unmatched),
+    )
+
+
+class _Archive:
+    """The tapes of one run, with what is known of them."""
+
+    def __init__(self, tapes: Sequence[Tape], context: str, cache: VerdictCache | None) -> None:
+        self._tapes = tapes
+        self._context = context
+        self._cache = cache
+        self._digests: dict[Tape, str | None] = {}
+        self._resources: dict[Tape, Sequence[str]] = {}
+        self._judgements: dict[_Group, Judgement] = {}
+
+    def judgements(self, judge_groups: _Judge) -> list[Judgement]:
+        """Return the judgement of every group of tapes, from the cache where it has them.
+
+        Args:
+            judge_groups: reads and judges tapes.
+        """
+        self._recall_resources()
+        self._learn(judge_groups([(tape,) for tape in self._tapes if tape not in self._resources]))
+        indexes = groups([self._resources[tape] for tape in self._tapes])
+        grouped = [tuple(self._tapes[index] for index in group) for group in indexes]
+        self._learn(judge_groups([group for group in grouped if not self._is_known(group)]))
+        return [self._judgements[group] for group in grouped]
+
+    def _recall_resources(self) -> None:
+        if self._cache is None:
+            return
+        for tape in self._tapes:
+            self._digests[tape] = digest = digest_of(tape.path, MAX_BYTES)
+            resources = None if digest is None else self._cache.resources(digest)
+            if resources is not None:
+                self._resources[tape] = resources
+
+    def _is_known(self, group: _Group) -> bool:
+        key = self._key(group)
+        if group not in self._judgements and key is not None and self._cache is not None:
+            judgement = self._cache.judgement(key)
+            if judgement is not None:
+                self._judgements[group] = judgement
+        return group in self._judgements
+
+    def _learn(self, found: Iterable[Judged]) -> None:
+        for each in found:
+            self._judgements[each.tapes] = each.judgement
+            self._resources.update(zip(each.tapes, each.resources, strict=True))
+            if self._cache is not None:
+                self._keep(each, self._cache)
+
+    def _keep(self, judged: Judged, cache: VerdictCache) -> None:
+        """Keep what was found, unless a tape has changed since it was digested: nobody knows which one was judged."""
+        key = self._key(judged.tapes)
+        if key is None or any(digest_of(tape.path, MAX_BYTES) != self._digests[tape] for tape in judged.tapes):
+            return
+        cache.put_judgement(key, judged.judgement)
+        for tape, resources in zip(judged.tapes, judged.resources, strict=True):
+            cache.put_resources(self._digests[tape] or "", resources)
+
+    def _key(self, group: _Group) -> str | None:
+        named = [(tape.name, digest) for tape in group if (digest := self._digests.get(tape)) is not None]
+        return key_of(self._context, named) if len(named) == len(group) else None
+
+
+def _judge_here(standard: Standard, wanted: Sequence[_Group]) -> Iterator[Judged]:
+    return iter(judge(standard, list(chain(*wanted)))) if wanted else iter(())
+
+
+def _judge_in(pool: ProcessPoolExecutor, jobs: int, standard: Standard, wanted: Sequence[_Group]) -> Iterator[Judged]:
+    """Divide groups among processes, as many parts as there are: each learns the pages and the shapes once."""
+    size = -(-len(wanted) // jobs) or 1
+    parts = [list(chain(*wanted[start : start + size])) for start in range(0, len(wanted), size)]
+    return chain.from_iterable(pool.map(partial(judge, standard), parts))
+
+
+def _rules(levels: Mapping[str, Level | None]) -> tuple[RuleInfo, ...]:
+    about_exchanges = tuple(rule.info for rule in enabled(exchange_rules(), levels))
+    return about_exchanges + tuple(rule.info for rule in enabled(tape_rules(), levels))
+
+
+def _weight_and_tape(finding: Finding) -> tuple[int, str]:
+    """Order findings as `check` does; within a tape they are in order already."""
+    return -finding.level, finding.cassette

@@ -1,0 +1,34 @@
+"""Secrets on an exchange that was read, by the place where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from contractkit.cassettes.secrets import scan
+from contractkit.model.exchange import Exchange
+from contractkit.model.json_value import pointer
+
+
+def secrets_in(exchange: Exchange, *, bodies: bool = True) -> Iterator[tuple[str, str]]:
+    """Yield the pointer and the kind of each secret.
+
+    Args:
+        exchange: what to look at.
+        bodies: whether to look into bodies, too, which is what takes time.
+    """
+    yield from (("/request/uri", kind) for kind in _kinds(exchange.request.uri))
+    for side, message in (("request", exchange.request), ("response", exchange.response)):
+        for name, value in message.headers:
+            yield from ((pointer((side, "headers", name)), kind) for kind in _kinds(f"{name}: {value}"))
+        for kind in _kinds_in_body(message.body) if bodies and message.body else ():
+            yield pointer((side, "body")), kind
+
+
+@lru_cache(maxsize=4096)
+def _kinds(text: str) -> tuple[str, ...]:
+    return _kinds_in_body(text.encode("utf-8", "surrogatepass"))
+
+
+def _kinds_in_body(data: bytes) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(leak.kind for leak in scan(data)))

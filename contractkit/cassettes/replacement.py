@@ -1,0 +1,38 @@
+"""The tape that a new one would take the place of."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from contractkit.cassettes.cassette import Cassette
+from contractkit.cassettes.file import load
+from contractkit.errors import CassetteError
+
+
+def same(old: Cassette, new: Cassette) -> bool:
+    """Compare two tapes but for when and by which version they were recorded."""
+    undated = replace(new.metadata, recorded_at=old.metadata.recorded_at, recorded_with=old.metadata.recorded_with)
+    return undated == old.metadata and [(each.request, each.response) for each in old.exchanges] == [
+        (each.request, each.response) for each in new.exchanges
+    ]
+
+
+def existing(output: Path) -> Cassette | None:
+    """Read the tape that would be replaced; None when there is none.
+
+    Raises:
+        CassetteError: it is not a tape.
+    """
+    if not os.path.lexists(output):
+        return None
+    try:
+        return load(output)
+    except CassetteError as error:
+        raise CassetteError(
+            f"it would be replaced, and is not a readable tape, so it is kept: {error.message} "
+            "Remove it to record anew.",
+            path=error.path,
+            line=error.line,
+        ) from error

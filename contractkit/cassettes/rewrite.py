@@ -1,0 +1,65 @@
+"""A tape that exists, scrubbed where it stands: without the network, in one step, and twice is the same as once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from contractkit.cassettes.cassette import Cassette
+from contractkit.cassettes.file import dumps, load
+from contractkit.cassettes.scrub import Scrubber
+from contractkit.cassettes.secrets import refuse_leaks
+from contractkit.cassettes.store import write_atomically
+from contractkit.errors import CassetteError
+from contractkit.model.exchange import Exchange
+
+
+def scrub_tape(path: Path, new_scrubber: Callable[[], Scrubber], *, exact: bool = False, write: bool = True) -> int:
+    """Scrub a tape, and return how many of its exchanges held something to replace.
+
+    A tape with nothing to replace is not touched. One that is rewritten keeps its exchanges, their order and what it
+    knows of its recording.
+
+    Args:
+        path: the tape.
+        new_scrubber: makes a scrubber that has learned nothing yet; a tape must not depend on which came before it.
+        exact: keep the bytes of JSON bodies that hold nothing to replace; otherwise they are indented.
+        write: False only tells.
+
+    Raises:
+        CassetteError: it is not a tape, or one of a format that only `contractkit import` can turn into ours.
+        UnsafeError: a secret is left after scrubbing; the tape stays as it was.
+        CannotCheckError: it cannot be written.
+    """
+    tape = load(path)
+    scrubber = new_scrubber()
+    exchanges = scrub_all(tape.exchanges, scrubber)
+    changed = sum(_differ(old, new) for old, new in zip(tape.exchanges, exchanges, strict=True))
+    if changed and write:
+        _refuse_other_formats(path)
+        metadata = replace(tape.metadata, scrub_digest=scrubber.digest)
+        text = dumps(Cassette(tape.path, exchanges, metadata), exact=exact)
+        refuse_leaks(text, tape.path)
+        write_atomically(path, text)
+    return changed
+
+
+def scrub_all(exchanges: tuple[Exchange, ...], scrubber: Scrubber) -> tuple[Exchange, ...]:
+    """Scrub exchanges until what a late answer gives away is out of the earliest request too."""
+    return tuple(map(scrubber.exchange, tuple(map(scrubber.exchange, exchanges))))
+
+
+def _differ(old: Exchange, new: Exchange) -> bool:
+    return (old.request, old.response) != (new.request, new.response)
+
+
+def _refuse_other_formats(path: Path) -> None:
+    """Keep what its own tool could not read any more: JSON tapes, and those of betamax and Ruby's VCR."""
+    text = path.read_text("utf-8-sig")
+    if text.lstrip().startswith("{") or path.suffix.lower() == ".json":
+        raise CassetteError("it is a JSON tape, and rewriting it would make it YAML: use contractkit import vcr.",
+                            path=str(path))  # fmt: skip
+    if any(line.startswith("http_interactions:") for line in text.splitlines()):
+        raise CassetteError("it is a tape of another tool, which could not read it any more: use contractkit "
+                            "import vcr.", path=str(path))  # fmt: skip

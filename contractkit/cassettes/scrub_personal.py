@@ -1,0 +1,145 @@
+"""Takes personal data out of a message: by the names of members, the form of mail addresses, and what was learned.
+
+Words that are a name and nothing else are replaced only where a member's name says so: `Will` and `May` are names, too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, TypeVar
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
+
+from contractkit.cassettes.content_coding import resized
+from contractkit.cassettes.json_text import member_names, replace_values
+from contractkit.cassettes.known_secrets import KnownSecrets
+from contractkit.cassettes.personal import MAIL_ADDRESS, Kind, Personal
+from contractkit.cassettes.personal_stand_in import mail_stand_in, personal_stand_in
+from contractkit.model.exchange import Headers, Request, Response
+
+_PARAMETER: Final = re.compile(r"(?<=[?&#])([\w.~%-]+)=([^\s&#\"'<>\\;,]+)")
+_FIELD: Final = re.compile(r"(?:(?<=^)|(?<=&))([^=&]+)=([^&]+)")
+_PART: Final = re.compile(r'(\bname="?([^";\r\n]+)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)(.*?)(?=\r?\n--)', re.DOTALL)
+_MIN_DIGITS: Final = 7
+
+Message = TypeVar("Message", Request, Response)
+
+
+class PersonalScrubber:
+    """Replaces personal data, and remembers what it replaced.
+
+    Args:
+        key: makes the stand-ins.
+        personal: what to replace, and what is documented and stays.
+    """
+
+    def __init__(self, key: bytes, personal: Personal) -> None:
+        self._key = key
+        self._personal = personal
+        self._known = KnownSecrets(key, ())
+
+    def message(self, message: Message) -> Message:
+        """Return a message without personal data; what is learned from it is replaced later, by `known`."""
+        if not self._personal.enabled:
+            return message
+        headers = Headers.of((name, self._header(name, value)) for name, value in message.headers)
+        return _with(message, headers, self._body(message))
+
+    def known(self, message: Message) -> Message:
+        """Return a message without the personal data met so far, wherever it stands and however it is encoded."""
+        headers = Headers.of((name, self._without_known(value)) for name, value in message.headers)
+        return _with(message, headers, self._known.replace(message.body))
+
+    def text(self, text: str) -> str:
+        """Return any text, a URI perhaps, without mail addresses, named parameters, and what was learned."""
+        if not self._personal.enabled:
+            return text
+        return self._without_known(self._in_text(text))
+
+    def _header(self, name: str, value: str) -> str:
+        kind = self._personal.kind(name)
+        return self._in_text(value) if kind is None else self._hidden(kind, value)
+
+    def _body(self, message: Request | Response) -> bytes:
+        try:
+            text = message.body.decode("utf-8")
+        except UnicodeDecodeError:
+            return message.body
+        if message.media_type == "application/x-www-form-urlencoded":
+            text = _FIELD.sub(lambda match: self._pair(match, unquote_plus, quote_plus), text)
+        elif message.media_type.startswith("multipart/"):
+            text = _PART.sub(self._part, text)
+        elif any(map(self._personal.kind, member_names(text))) and message.is_json:
+            text = replace_values(text, self._kind, self._json_value)
+        return self._in_text(text).encode("utf-8")
+
+    def _kind(self, name: str, around: Kind | None) -> Kind | None:
+        """Name the class of a member; `{"phone": {"number": ...}}` is the one case where the member around counts."""
+        if name in self._personal.members:
+            return self._personal.members[name]
+        return self._personal.kind(name) or (around if around is Kind.PHONE else None)
+
+    def _json_value(self, kind: Kind, token: str) -> str:
+        if token[0] == '"':
+            value = json.loads(token)
+            hidden = self._hidden(kind, value)
+            return token if hidden == value else json.dumps(hidden)
+        if not token.isdecimal():
+            return token
+        hidden = self._hidden(kind, token)
+        if not hidden.isdecimal():
+            return json.dumps(hidden)
+        return f"9{hidden[1:]}" if len(hidden) > 1 and hidden[0] == "0" else hidden  # JSON has no leading zeros
+
+    def _part(self, match: re.Match[str]) -> str:
+        kind = self._personal.kind(match[2])
+        return match[1] + (match[3] if kind is None else self._hidden(kind, match[3]))
+
+    def _in_text(self, text: str) -> str:
+        if "=" in text:
+            text = _PARAMETER.sub(lambda match: self._pair(match, unquote, lambda value: quote(value, safe="")), text)
+        if "@" in text or "%40" in text or "\\u0040" in text:
+            text = MAIL_ADDRESS.sub(self._mail, text)
+        return text
+
+    def _pair(self, match: re.Match[str], read: Callable[[str], str], write: Callable[[str], str]) -> str:
+        kind = self._personal.kind(read(match[1]))
+        if kind is None:
+            return match[0]
+        value = read(match[2])
+        hidden = self._hidden(kind, value)
+        return match[0] if hidden == value else f"{match[1]}={write(hidden)}"
+
+    def _mail(self, match: re.Match[str]) -> str:
+        if match["user"]:
+            return match[0]
+        address = f"{match['local']}@{match['domain']}"
+        if self._personal.stays(address):
+            return match[0]
+        hidden = mail_stand_in(self._key, match["local"], match["domain"])
+        if hidden == address:
+            return match[0]
+        self._known.learn(address, hidden)
+        return hidden.replace("@", match["at"])
+
+    def _hidden(self, kind: Kind, value: str) -> str:
+        hidden = personal_stand_in(self._key, kind, value, self._personal)
+        if hidden != value and _is_hunted(kind, value):
+            self._known.learn(value, hidden)
+        return hidden
+
+    def _without_known(self, text: str) -> str:
+        return self._known.replace(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+
+
+def _is_hunted(kind: Kind, value: str) -> bool:
+    """Tell whether a value is odd enough to be replaced wherever it stands."""
+    if kind is Kind.PHONE:
+        return sum(map(str.isdigit, value)) >= _MIN_DIGITS
+    return kind is Kind.MAIL or (kind in {Kind.NAME, Kind.STREET, Kind.ID} and not value.isalpha())
+
+
+def _with(message: Message, headers: Headers, body: bytes) -> Message:
+    return replace(message, headers=headers if body == message.body else resized(headers, body), body=body)

@@ -1,0 +1,150 @@
+"""`contractkit verify`: the live service against tapes and pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from contractkit.cli._reporting import deliver, report_options
+from contractkit.errors import CassetteError, ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from contractkit.cassettes.file import Cassette
+    from contractkit.model.contract import Contract
+    from contractkit.record import Project
+    from contractkit.scenario.credentials import Credentials
+    from contractkit.scenario.repeat import Program, Repeated
+    from contractkit.scenario.run import Policy
+    from contractkit.verify import Verified
+    from contractkit.workspace import Workspace
+
+_EPILOG = """\b
+Examples:
+  contractkit verify --plan
+  export CONTRACTKIT_TOKEN=...
+  contractkit verify --base-url http://127.0.0.1:8470
+  contractkit verify cassettes/update-accepted.yaml --header 'api-key: ...' --update
+
+Writing to a host that is not this machine needs the host in allow-writes of [tool.contractkit].
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("cassettes", nargs=-1, type=click.Path(path_type=Path), metavar="[CASSETTE]...")
+@click.option("--base-url", metavar="URL", help="Where the service is. Default: where the tape was recorded.")
+@click.option("--pages", multiple=True, type=click.Path(path_type=Path), metavar="PAGE",
+              help="A documentation page; repeatable. Default: pages in [tool.contractkit].")  # fmt: skip
+@click.option("--plan", is_flag=True, help="Show what would be sent and where its values come from; send nothing.")
+@click.option("--update", "update_", is_flag=True,
+              help="Accept what moved: write today's answers on the tapes, and when they were verified.")  # fmt: skip
+@click.option("--times", type=click.IntRange(1, 20), default=1, show_default=True,
+              help="Send each read this often; values that differ between the answers are noise.")  # fmt: skip
+@click.option("--token-env", default="CONTRACTKIT_TOKEN", show_default=True, metavar="NAME",
+              help="The environment variable with the credentials for Authorization.")  # fmt: skip
+@click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'",
+              help="Send this header in the place of the recorded one; repeatable.")  # fmt: skip
+@report_options
+def command(
+    *,
+    cassettes: tuple[Path, ...],
+    base_url: str | None,
+    pages: tuple[Path, ...],
+    plan: bool,
+    update_: bool,
+    times: int,
+    token_env: str,
+    headers: tuple[str, ...],
+    format_: str,
+    outputs: tuple[str, ...],
+    fail_on: str,
+) -> ExitCode:
+    """Send the requests of tapes to the live service again, and say who moved since.
+
+    Values that an answer gave and a later request used (an entity tag, an id) are taken from the live answers. CASSETTE
+    is a tape or a folder of tapes. Default: the folder `cassettes` of [tool.contractkit].
+    """
+    from contractkit.compare.circumstances import Circumstances
+    from contractkit.record import Project, project_key, project_personal
+    from contractkit.scenario.credentials import Credentials
+    from contractkit.scenario.repeat import Sender, program
+    from contractkit.scenario.run import Policy
+    from contractkit.scenario.values import Given
+    from contractkit.verify import Judge, verify
+    from contractkit.workspace import Workspace
+
+    now = datetime.now(UTC)
+    workspace = Workspace.at(Path.cwd(), now.astimezone().date())
+    config = workspace.config
+    tapes = workspace.cassettes(cassettes)
+    programs = [program(tape, base_url) for tape in tapes]
+    policy = Policy(allow_writes=config.allow_writes)
+    credentials = Credentials(os.environ.get(token_env) or None, token_env, _headers(headers))
+    if plan:
+        _show(programs, policy, credentials)
+        return ExitCode.CLEAN
+    contracts = _pages(workspace, pages, tapes)
+    project = Project(project_key(config), config, contracts, project_personal(contracts))
+    judge = Judge(project, config.levels, Circumstances(now, config.etag_profile))
+    sender = Sender(
+        Given(os.environ, lambda: datetime.now(UTC), lambda: ""), credentials, policy, times=times, on_step=_tell
+    )
+    report, verified = verify(programs, judge, sender)
+    code = deliver(workspace.accepted(report, complete=False), format_, outputs, fail_on)
+    return (_update(verified, tapes, project) or code) if update_ else code
+
+
+def _pages(workspace: Workspace, given: Sequence[Path], tapes: Sequence[Cassette]) -> tuple[Contract, ...]:
+    """Read the pages; none where nobody names one, since tape and wire can be compared without."""
+    if not given and not workspace.config.pages and not any(tape.metadata.page for tape in tapes):
+        click.echo("contractkit: no page is named, so tapes are compared with the service alone.", err=True)
+        return ()
+    return workspace.pages(given, tapes)
+
+
+def _headers(given: Sequence[str]) -> Mapping[str, str]:
+    headers: dict[str, str] = {}
+    for text in given:
+        name, colon, value = text.partition(":")
+        if not colon or not name.strip() or not value.strip():
+            raise UsageError("--header wants 'NAME: VALUE'.")  # what was given may be a secret
+        headers[name.strip().lower()] = value.strip()
+    return headers
+
+
+def _show(programs: Sequence[Program], policy: Policy, credentials: Credentials) -> None:
+    from contractkit.scenario.program_text import described
+
+    for program in programs:
+        program.check(policy, None)
+        click.echo("\n".join(described(program, credentials)))
+
+
+def _tell(each: Repeated) -> None:
+    if each.live is None:
+        return
+    request, recorded, status = each.recorded.request, each.recorded.response.status, each.live.response.status
+    was = "" if recorded == status else f" (recorded {recorded})"
+    click.echo(
+        f"  {each.recorded.cassette}#{each.recorded.index} {request.method} {request.path} -> {status}{was}", err=True
+    )
+
+
+def _update(verified: Sequence[Verified], tapes: Sequence[Cassette], project: Project) -> ExitCode | None:
+    from contractkit.verify import update
+
+    code = None
+    for each, tape in zip(verified, tapes, strict=True):
+        try:
+            update(each, tape, project, datetime.now(UTC))
+        except CassetteError as error:
+            click.echo(f"contractkit: {error}", err=True)
+            code = ExitCode.CANNOT_CHECK
+        else:
+            what = "today's answers are recorded" if each.moved else "unchanged, and verified now"
+            click.echo(f"contractkit: {tape.path}: {what}.", err=True)
+    return code

@@ -1,0 +1,97 @@
+"""What a test did with its tape beside passing: told in the summary, and failing where that is asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from contractkit.model.exchange import Exchange
+    from contractkit.pytest_plugin.opened import ContractTape
+
+_WORDS: Final = {
+    "swallowed": "requests that no exchange answers, in tests that hid it",
+    "escapes": "attempts to reach the network past a tape",
+    "sent-nothing": "tests that sent nothing",
+    "unplayed": "exchanges that their test did not play",
+    "out-of-order": "exchanges played in another order than recorded",
+}
+ALWAYS_FAIL: Final = frozenset({"swallowed", "escapes"})
+"""What fails a test whether or not the run is strict: the tape did not answer all that was sent."""
+
+
+class BrokenContractError(Exception):
+    """A test or an item of a tape passed, and should not have; the text is the whole explanation."""
+
+
+class Entry(NamedTuple):
+    """One thing that a test did.
+
+    Attributes:
+        kind: one of `swallowed`, `escapes`, `sent-nothing`, `unplayed`, `out-of-order`.
+        text: what it was, in a sentence or more.
+    """
+
+    kind: str
+    text: str
+
+
+def entries(tape: ContractTape) -> tuple[Entry, ...]:
+    """Return what a test that passed did with its tape."""
+    return tuple(_entries(tape))
+
+
+def summary(entries_of_run: Iterable[Entry]) -> list[str]:
+    """Write one line for each kind of entry, with how often it occurs."""
+    times = Counter(entry.kind for entry in entries_of_run)
+    return [f"{times[kind]:5} {words}" for kind, words in _WORDS.items() if times[kind]]
+
+
+def settle(tape: ContractTape, done: Sequence[Entry], *, strict: bool) -> str:
+    """Judge a test that passed: was everything that it sent recorded, and does the tape follow its page?
+
+    Args:
+        tape: its tape.
+        done: what `entries` says of it.
+        strict: whether every entry makes it fail.
+
+    Returns:
+        What the tape showed, as one line.
+
+    Raises:
+        BrokenContractError: it passed, and should not have.
+        ContractkitError: the tape cannot be written, or cannot be compared with anything.
+    """
+    from contractkit.model.finding import Level
+    from contractkit.reports import text
+
+    counting = [entry.text for entry in done if strict or entry.kind in ALWAYS_FAIL]
+    if any(entry.kind in ALWAYS_FAIL for entry in done):
+        first = "verdict client: the test passed although not all that it sent was answered."
+        raise BrokenContractError("\n\n".join([first, *counting]))
+    report = tape.close()
+    if report.at_or_above(Level.ERROR):
+        raise BrokenContractError(text.render(report))
+    if counting:
+        raise BrokenContractError("\n".join(["verdict client: the test does not do what its tape says.", *counting]))
+    return f"{tape.path.name}: {text.summary(report)}"
+
+
+def _entries(tape: ContractTape) -> Iterator[Entry]:
+    for target in tape.escapes:
+        yield Entry("escapes", f"The network was shut, and {target} was reached for.")
+    for miss in tape.misses:
+        yield Entry("swallowed", str(miss))
+    if not tape.sent:
+        yield Entry("sent-nothing", f"The test sent nothing, so {tape.path.name} proves nothing.")
+    elif tape.player is not None:
+        for exchange in tape.player.unplayed():
+            yield Entry("unplayed", f"{_name(exchange, tape)} was not played.")
+        for exchange in tape.player.out_of_order():
+            yield Entry("out-of-order", f"{_name(exchange, tape)} was played after one that was recorded later.")
+
+
+def _name(exchange: Exchange, tape: ContractTape) -> str:
+    """Name an exchange as reports do, by its place on the tape from 0, and what was sent."""
+    return f"{tape.path.name}: exchange {exchange.index}, {exchange.request.method} {exchange.request.path},"

@@ -1,0 +1,102 @@
+"""The mark `contract(NAME, pages=..., mode=..., match=...)`, read; and the tape of a test that names none."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from contractkit.errors import UsageError
+from contractkit.pytest_plugin.modes import Mode
+from contractkit.registry import unknown
+
+_USAGE: Final = (
+    'the mark is contract(NAME, pages=[PAGE, ...], mode=MODE, match=[PART, ...]), as in contract("update-accepted").'
+)
+_UNSAFE: Final = re.compile(r"[^a-z0-9_.-]+")
+_MAX_NAME: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a mark asks for.
+
+    Attributes:
+        name: the tape; None for the one that is named after the test.
+        pages: what to compare the tape with, relative to the root; empty for the pages of the settings.
+        mode: how to answer; None leaves it to the settings.
+        match: what has to be the same in two requests; None for everything.
+    """
+
+    name: str | None = None
+    pages: tuple[str, ...] = ()
+    mode: Mode | None = None
+    match: tuple[str, ...] | None = None
+
+
+def read_mark(args: Sequence[object], named: Mapping[str, object]) -> Mark:
+    """Read what stands between the parentheses of a mark.
+
+    Raises:
+        UsageError: it is not what a mark takes.
+    """
+    if len(args) > 1 or not all(isinstance(each, str) and each for each in args):
+        raise UsageError(_USAGE)
+    if not named.keys() <= {"pages", "mode", "match"}:
+        raise UsageError(_USAGE)
+    return Mark(
+        name=str(args[0]) if args else None,
+        pages=_texts(named.get("pages", ())),
+        mode=_mode(named.get("mode")),
+        match=_match(named.get("match")),
+    )
+
+
+def tape_name(module: PurePath, test: str) -> str:
+    """Name the tape of a test: `tests/api/test_orders/test_update-paid`.
+
+    Two tests never share a name, on no file system: where a name had to be changed, or differs from another only in
+    case, a digest of the whole tells it apart.
+
+    Args:
+        module: the file of the test, relative to the root.
+        test: the test in its file, with class and parameters: `TestUpdate::test_update[paid]`.
+    """
+    simple = re.sub(r"\[(.*)\]$", r"-\1", test.replace("::", "."), flags=re.DOTALL)
+    safe = _UNSAFE.sub("-", simple.lower()).strip("-. ")[:_MAX_NAME]
+    if safe != simple:
+        safe += f"-{hashlib.sha256(test.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    folders = [part for part in module.with_suffix("").parts if part not in {"..", "/"} and part != module.anchor]
+    return "/".join((*folders, safe))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise UsageError(_USAGE)
+    return tuple(map(str, value))
+
+
+def _mode(value: object) -> Mode | None:
+    if value is None:
+        return None
+    names = [mode.value for mode in Mode]
+    if value not in names:
+        raise unknown("mode", str(value), names)
+    return Mode(str(value))
+
+
+def _match(value: object) -> tuple[str, ...] | None:
+    from contractkit.cassettes.match import PARTS
+
+    if value is None:
+        return None
+    parts = tuple(part for name in _texts(value) for part in (("host", "path", "query") if name == "uri" else (name,)))
+    for part in parts:
+        if part not in PARTS:
+            raise unknown("part of a request", part, (*PARTS, "uri"))
+    if not parts:
+        raise UsageError("match names no part of a request, so that any request would be answered.")
+    return parts

@@ -1,0 +1,210 @@
+"""A tape, opened for a test: who answers, what is kept of it, and what is compared afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from contractkit.errors import CassetteError, NothingCheckedError, UsageError
+from contractkit.pytest_plugin.modes import Mode
+
+if TYPE_CHECKING:
+    from contractkit.cassettes.file import Cassette
+    from contractkit.cassettes.miss import Miss
+    from contractkit.cassettes.player import Player
+    from contractkit.model.exchange import Exchange, Request
+    from contractkit.model.finding import Finding, Report
+    from contractkit.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which tape a test wants, and how.
+
+    Attributes:
+        test: the test, as pytest is asked for it.
+        pages: what the tape is compared with; empty for the pages of the settings.
+        match: what has to be the same in two requests; None for everything.
+        base_url: where to record from; None for where the tape was recorded.
+        allow: hosts that may be reached although the network is shut.
+        now: gives the present, with a time zone.
+    """
+
+    workspace: Workspace
+    path: Path
+    test: str
+    mode: Mode
+    now: Callable[[], datetime]
+    pages: tuple[Path, ...] = ()
+    match: tuple[str, ...] | None = None
+    base_url: str | None = None
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(kw_only=True)
+class ContractTape:
+    """What the fixture `contract` gives a test.
+
+    Attributes:
+        mode: who answers. Never `record`: by then it is known whether the tape was missing.
+        base_url: where the service is: what was recorded, or what to record from.
+        cassette: the tape; None until it is recorded, and always in mode live.
+        sent: the requests of this test so far, as its client sent them.
+        recorded: the exchanges on the tape; while the service answers, those captured so far.
+        misses: the requests that the tape could not answer.
+        escapes: what was reached for past the tape, as `host:port`.
+        player: what was asked of the tape; None while the service answers.
+    """
+
+    wanted: Wanted
+    mode: Mode
+    base_url: str
+    cassette: Cassette | None = None
+    sent: Sequence[Request] = ()
+    recorded: Sequence[Exchange] = ()
+    misses: Sequence[Miss] = ()
+    escapes: Sequence[str] = ()
+    player: Player | None = None
+
+    @property
+    def path(self) -> Path:
+        """The tape's file."""
+        return self.wanted.path
+
+    def check(self) -> Report:
+        """Compare what was recorded with its page. A recording is checked once it is written, so it gives nothing yet.
+
+        Raises:
+            ContractkitError: there is no page to compare with, it cannot be read, or it documents none of this.
+        """
+        if self.cassette is not None:
+            return self.wanted.workspace.check(self.cassette, self.wanted.pages)
+        if self.mode is not Mode.LIVE:
+            raise NothingCheckedError("a tape is checked when it is replayed, not while it is recorded.")
+        return self.wanted.workspace.check(self._live(), self.wanted.pages)
+
+    def close(self) -> Report:
+        """Write the tape where one is recorded, and check it.
+
+        Raises:
+            ContractkitError: nothing was sent, the tape cannot be written, or it cannot be checked.
+        """
+        if self.mode is not Mode.REPLAY and not self.recorded:
+            raise NothingCheckedError("the test sent nothing, so there is nothing to record.", path=str(self.path))
+        if self.mode is Mode.RERECORD:
+            self.cassette = self.wanted.workspace.keep(
+                self.recorded, self.path, base_url=self.base_url, now=self.wanted.now()
+            )
+        return self.check()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What `check` finds, worst first."""
+        return self.check().findings
+
+    def _live(self) -> Cassette:
+        """Return what was captured as a tape that is written nowhere; what is shown of it holds no secrets."""
+        from contractkit.cassettes.file import Cassette
+        from contractkit.cassettes.scrub import Scrubber
+        from contractkit.record import project_key
+
+        config = self.wanted.workspace.config
+        # Each has a name of its own, because a workspace checks a tape of one name once.
+        name = f"{self.wanted.test} (live {next(_NUMBERS)})"
+        scrubber = Scrubber(project_key(config))
+        return Cassette(name, tuple(replace(scrubber.exchange(each), cassette=name) for each in self.recorded))
+
+
+_NUMBERS: Final = count(1)
+
+
+@contextmanager
+def opened(wanted: Wanted) -> Iterator[ContractTape]:
+    """Have a tape answer, or be recorded, while the block runs.
+
+    Raises:
+        ContractkitError: there is no such tape, it cannot be read, or it is not known where to record from.
+    """
+    missing = not wanted.path.exists()
+    replays = wanted.mode is Mode.REPLAY or (wanted.mode is Mode.RECORD and not missing)
+    if replays and missing:
+        raise _missing(wanted)
+    with _replayed(wanted) if replays else _from_service(wanted) as tape:
+        yield tape
+
+
+@contextmanager
+def _replayed(wanted: Wanted) -> Iterator[ContractTape]:
+    from contractkit.cassettes.match import PARTS
+    from contractkit.cassettes.network import no_network
+    from contractkit.cassettes.tape import replaying
+
+    cassette = wanted.workspace.cassette(wanted.path)
+    shut = no_network(allow=wanted.allow, loopback="localhost" in wanted.allow)
+    with shut as guard, replaying(cassette, wanted.match or PARTS) as player:
+        yield ContractTape(
+            wanted=wanted,
+            mode=Mode.REPLAY,
+            base_url=cassette.metadata.base_url or "",
+            cassette=cassette,
+            sent=player.sent,
+            recorded=cassette.exchanges,
+            misses=player.misses,
+            escapes=guard.attempts,
+            player=player,
+        )
+
+
+@contextmanager
+def _from_service(wanted: Wanted) -> Iterator[ContractTape]:
+    """Let the test reach this machine and the hosts that may be written to, and capture what it sends."""
+    from contractkit.cassettes.network import no_network
+    from contractkit.cassettes.tape import recording
+
+    sent: list[Request] = []
+    allow = (*wanted.workspace.config.allow_writes, *wanted.allow)
+    with (
+        no_network(allow=allow, loopback=True) as guard,
+        recording(lambda exchange: sent.append(exchange.request)) as captured,
+    ):
+        yield ContractTape(
+            wanted=wanted,
+            mode=Mode.LIVE if wanted.mode is Mode.LIVE else Mode.RERECORD,
+            base_url=_service(wanted),
+            sent=sent,
+            recorded=captured.exchanges,
+            escapes=guard.attempts,
+        )
+
+
+def _service(wanted: Wanted) -> str:
+    """Return where the service is: as given, else where the tape was recorded.
+
+    Raises:
+        UsageError: neither is known.
+        CassetteError: there is a tape, and it cannot be read.
+    """
+    if wanted.base_url:
+        return wanted.base_url
+    known = wanted.workspace.cassette(wanted.path).metadata.base_url if wanted.path.exists() else None
+    if known is None:
+        shown = wanted.workspace.shown(wanted.path)
+        raise UsageError("to record it, say where the service is: --contract-base-url URL.", path=shown)
+    return known
+
+
+def _missing(wanted: Wanted) -> CassetteError:
+    """Say which command records a tape: its scenario's, where there is one, else the test's."""
+    shown = wanted.workspace.shown
+    scenario = wanted.path.with_suffix(".http")
+    command = (
+        f"contractkit record {shown(scenario)}"
+        if scenario.exists()
+        else f"pytest '{wanted.test}' --contract-mode=record --contract-base-url=URL"
+    )
+    return CassetteError(f"there is no such tape. Record it: {command}", path=shown(wanted.path))

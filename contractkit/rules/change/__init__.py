@@ -1,0 +1,1 @@
+"""Rules about what a new revision of a page promises differently."""

@@ -1,0 +1,25 @@
+"""An enumeration has a new value.
+
+Why: The service may answer with it, and clients that know only the others have no branch for it.
+Fix: Tell those who read the member to expect values that they do not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from contractkit.compare.revisions import Revisions
+from contractkit.model.finding import Level, Verdict
+from contractkit.rules.change._places import change
+from contractkit.rules.rule import Breach
+
+LEVEL: Final = Level.WARNING
+VERDICT: Final = Verdict.PAGE
+
+
+def enum_value_added(revisions: Revisions) -> Iterator[Breach]:
+    """Find the values that only the newer revision lists."""
+    for key, source in revisions.values.added.items():
+        resource, _, value = key.rpartition(" / ")
+        yield change(("resources", resource, value), f"The enumeration {resource} lists {value} now.", source)

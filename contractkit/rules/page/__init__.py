@@ -1,0 +1,1 @@
+"""Rules about what a page says of itself."""

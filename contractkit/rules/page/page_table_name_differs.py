@@ -1,0 +1,52 @@
+"""A property table calls a member by another name than the examples.
+
+Why: JSON member names are compared letter by letter (RFC 8259, 8.3). Whoever believes the table sends a member that the
+service does not know. Names that differ only in case or separators are a convention of the table, and weigh less.
+Fix: Use the name of the wire in the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from contractkit.compare.table_names import DescribedObject, Naming, described_objects, is_identifier
+from contractkit.model.contract import Contract
+from contractkit.model.finding import Level, Verdict
+from contractkit.model.json_value import pointer
+from contractkit.rules.rule import Breach, place
+
+LEVEL: Final = Level.WARNING
+VERDICT: Final = Verdict.PAGE
+
+
+def page_table_name_differs(contract: Contract) -> Iterator[Breach]:
+    """Find rows about a member of another name; of those that only differ in case, the first of each table."""
+    for described in described_objects(contract):
+        for naming in described.namings:
+            if naming.member is not None and naming.how in {"part", "near"} and is_identifier(naming.row.name):
+                yield _breach(naming, f"The table says {naming.row.name}, the examples say {naming.member.name}.")
+        yield from _other_case(described)
+
+
+def _other_case(described: DescribedObject) -> Iterator[Breach]:
+    other = [naming for naming in described.namings if naming.how == "case" and naming.member]
+    if other and other[0].member:
+        more = f", and {len(other) - 1} more" if other[1:] else ""
+        names = f"{other[0].row.name} for {other[0].member.name}{more}"
+        yield _breach(other[0], f"The table writes names in another way than the examples: {names}.", Level.INFO)
+
+
+def _breach(naming: Naming, message: str, level: Level | None = None) -> Breach:
+    member = naming.member
+    example = None if member is None else member.example
+    path = () if member is None else member.path
+    return Breach(
+        place(() if example is None else (example.kind, "body"), path),
+        message,
+        documented=None if member is None else member.name,
+        observed=naming.row.name,
+        source=naming.row.source,
+        related=None if example is None else example.source_of(pointer(path)),
+        level=level,
+    )

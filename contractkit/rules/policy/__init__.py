@@ -1,0 +1,1 @@
+"""Rules about the waivers of a project."""

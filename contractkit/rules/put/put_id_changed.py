@@ -1,0 +1,67 @@
+"""The resource has another id than before.
+
+Why: A URI identifies one resource, whatever is done to it (RFC 9110, 9.3.4), and clients keep the id. It has to be the
+one that was sent, the one the tape has shown before, and the one in the URI where the resource's own self link says
+so.
+Fix: Tell the owner of the API; an answer about another resource may have got mixed up with this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from contractkit.compare.link import names
+from contractkit.compare.observation import Observation
+from contractkit.model.finding import Level, Verdict
+from contractkit.model.json_value import MISSING, MaybeJson
+from contractkit.model.uri import ends_in_variable, match
+from contractkit.rules.rule import RESPONSE_BODY, Breach, place
+
+LEVEL: Final = Level.ERROR
+VERDICT: Final = Verdict.API
+
+
+def put_id_changed(observation: Observation) -> Iterator[Breach]:
+    """Find answers that show the resource under another id."""
+    shown = _id(observation.representation)
+    if shown is None:
+        return
+    name, own = shown
+    expected = _expected(observation)
+    is_other = expected is not None and expected.casefold() != own.casefold()
+    if is_other and not observation.before.is_restored((name,), own):
+        answer = observation.promises.answer
+        member = None if answer is None else answer.body.member(name)
+        yield Breach(
+            place(RESPONSE_BODY, (name,)),
+            f"The id of the resource is {own}, and was {expected}.",
+            observed=own,
+            source=None if member is None else member.source,
+        )
+
+
+def _expected(observation: Observation) -> str | None:
+    before = None if observation.before.uncertain else _id(observation.before.representation)
+    sent = _id(observation.sent) if observation.is_accepted else None
+    known = before or sent
+    return known[1] if known is not None else _in_uri(observation)
+
+
+def _in_uri(observation: Observation) -> str | None:
+    """Return the id in the URI, when the self link of the answer names it and not the id in the body."""
+    own = _id(observation.representation)
+    values = match(observation.promises.operation.uri_template, observation.request.uri)
+    links = [link.uri for link in observation.links if link.relation.casefold() == "self"]
+    ends_in_id = ends_in_variable(observation.promises.operation.uri_template)
+    if own is None or not values or not ends_in_id or not links or not observation.promises.links.self_names_id:
+        return None
+    addressed = values[-1][1]
+    return addressed if all(names(uri, addressed) and not names(uri, own[1]) for uri in links) else None
+
+
+def _id(body: MaybeJson) -> tuple[str, str] | None:
+    """Return the name of the member that holds the resource's own id, and the id."""
+    members = body.items() if body is not MISSING and isinstance(body, dict) else ()
+    found = ((name, str(value)) for name, value in members if name.casefold() == "id" and isinstance(value, str | int))
+    return next(found, None)

@@ -1,0 +1,45 @@
+"""A limit on answers that holds however they are read.
+
+A recorder between us and the connection reads a whole answer before it hands on the first byte, so a limit on what is
+handed on comes too late. The limit is put where the bytes come in: `http.client`, below every library we send with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPResponse  # the real ones, from before a recorder replaced them
+from unittest import mock
+
+_PIECE = 64 * 1024
+
+
+class AnswerTooLargeError(ValueError):
+    """An answer is larger than the limit. Not an OSError, which libraries take for a fault of the network."""
+
+
+@contextmanager
+def capped(limit: int) -> Iterator[None]:
+    """Refuse answers of more than `limit` bytes on connections that are used meanwhile, in the whole process."""
+
+    class Capped(HTTPResponse):
+        """An answer that stops at the limit: at once where it names its length, else when it gets there."""
+
+        def begin(self) -> None:
+            super().begin()
+            if (self.length or 0) > limit:
+                raise AnswerTooLargeError
+
+        def read(self, amt: int | None = None) -> bytes:
+            if amt is not None or self.length is not None:
+                return super().read(amt)
+            body = bytearray()
+            while piece := super().read(_PIECE):
+                body += piece
+                if len(body) > limit:
+                    self.close()
+                    raise AnswerTooLargeError
+            return bytes(body)
+
+    with mock.patch.object(HTTPConnection, "response_class", Capped):
+        yield

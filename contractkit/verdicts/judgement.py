@@ -1,0 +1,137 @@
+"""What came out for one tape, as a value and as JSON that reads back as the same value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contractkit.model.contract import Source
+from contractkit.model.finding import Finding, Level, Verdict
+from contractkit.model.json_text import write
+from contractkit.model.json_value import MISSING, Json, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a tape showed.
+
+    Attributes:
+        findings: in the order of a report.
+        exchanges: how many exchanges were compared.
+        unmatched: those that no page documents.
+    """
+
+    findings: tuple[Finding, ...]
+    exchanges: int
+    unmatched: tuple[str, ...] = ()
+
+
+class ForeignError(ValueError):
+    """What was read is no judgement of this version."""
+
+
+def to_json(judgement: Judgement) -> str:
+    """Write a judgement; no digit of an observed number is lost."""
+    return write([judgement.exchanges, list(judgement.unmatched), [_written(each) for each in judgement.findings]])
+
+
+def from_json(text: str) -> Judgement:
+    """Read a judgement.
+
+    Raises:
+        ForeignError: it is none.
+    """
+    try:
+        document = parse(text)
+        if not isinstance(document, list):
+            raise ForeignError("it is not a list")
+        exchanges, unmatched, findings = document
+        return Judgement(
+            tuple(map(_finding, _list(findings))), _integer(exchanges), tuple(map(_text, _list(unmatched)))
+        )
+    except (ValueError, KeyError) as error:
+        raise ForeignError(str(error)) from error
+
+
+def _written(finding: Finding) -> Json:
+    values = {"documented": finding.documented, "observed": finding.observed}
+    return {
+        "rule": finding.rule,
+        "level": int(finding.level),
+        "verdict": str(finding.verdict),
+        "message": finding.message,
+        "operation": finding.operation,
+        "cassette": finding.cassette,
+        "exchange": finding.exchange,
+        "line": finding.line,
+        "status": finding.status,
+        "pointer": finding.pointer,
+        "source": _place(finding.source),
+        "column": finding.column,
+        "quote": finding.quote,
+        "related": _place(finding.related),
+        "advice": finding.advice,
+        **{name: value for name, value in values.items() if value is not MISSING},
+    }
+
+
+def _finding(value: Json) -> Finding:
+    known = _object(value)
+    return Finding(
+        rule=_text(known["rule"]),
+        level=Level(_integer(known["level"])),
+        verdict=Verdict(_text(known["verdict"])),
+        message=_text(known["message"]),
+        operation=_text(known["operation"]),
+        cassette=_text(known["cassette"]),
+        exchange=_maybe(known["exchange"]),
+        line=_maybe(known["line"]),
+        status=_maybe(known["status"]),
+        pointer=_text(known["pointer"]),
+        documented=known.get("documented", MISSING),
+        observed=known.get("observed", MISSING),
+        source=_source(known["source"]),
+        column=_maybe(known["column"]),
+        quote=_text(known["quote"]),
+        related=_source(known["related"]),
+        advice=_text(known["advice"]),
+    )
+
+
+def _place(source: Source | None) -> Json:
+    return None if source is None else [source.page, source.line]
+
+
+def _source(value: Json) -> Source | None:
+    if value is None:
+        return None
+    page, line = _list(value)
+    return Source(_text(page), _integer(line))
+
+
+def _text(value: Json) -> str:
+    if not isinstance(value, str):
+        raise ForeignError("a text is missing")
+    return value
+
+
+def _integer(value: Json) -> int:
+    if not isinstance(value, int):
+        raise ForeignError("a number is missing")
+    return value
+
+
+def _maybe(value: Json) -> int | None:
+    return None if value is None else _integer(value)
+
+
+def _list(value: Json) -> list[Json]:
+    if not isinstance(value, list):
+        raise ForeignError("a list is missing")
+    return value
+
+
+def _object(value: Json) -> Mapping[str, Json]:
+    if not isinstance(value, dict):
+        raise ForeignError("an object is missing")
+    return value

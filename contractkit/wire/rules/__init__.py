@@ -1,0 +1,1 @@
+"""Rules about an answer that has changed since it was recorded."""

@@ -1,0 +1,35 @@
+"""The service answers with another status than the recorded one.
+
+Why: The same request, with the entity tags and ids of today, was answered differently when the tape was recorded.
+Clients branch on the status (RFC 9110, 15): a 412 that became a 200 is a lost update, a 200 that became a 4xx is an
+update that no longer works. Where the resource was in another state than at the start of the recording, the verdict is
+tape: the conversation then had no chance to go the same way.
+Fix: Ask the owner of the API about it. If it is meant, record anew: contractkit verify TAPE --update.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from contractkit.model.finding import Level, Verdict
+from contractkit.rules.rule import RESPONSE_STATUS, Breach
+from contractkit.wire.reply import Reply
+
+LEVEL: Final = Level.ERROR
+VERDICT: Final = Verdict.API
+
+
+def verify_status_changed(reply: Reply) -> Iterator[Breach]:
+    """Compare the two status codes."""
+    was = reply.recorded.response.status
+    if reply.answer is None or reply.answer.status == was:
+        return
+    started = f" {reply.started}" if reply.started else ""
+    yield Breach(
+        RESPONSE_STATUS,
+        f"The tape has {was} here; today the answer is {reply.answer.status}.{started}",
+        observed=reply.answer.status,
+        verdict=Verdict.TAPE if reply.started else None,
+        advice="Put the resource into the recorded state, then verify again." if reply.started else "",
+    )

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contractkit.cassettes.store import path_within
+from contractkit.errors import UsageError
+from contractkit.pytest_plugin.marks import Mark, read_mark, tape_name
+from contractkit.pytest_plugin.modes import Mode
+
+def test_a_plain_test_gives_its_tape_its_name() -> None:
+    assert tape_name(PurePath("tests/api/test_orders.py"), "test_update") == "tests/api/test_orders/test_update"
+
+
+@pytest.mark.parametrize(
+    ("test", "begins"),
+    [
+        ("test_update[paid]", "m/test_update-paid"),
+        ("TestUpdate::test_it", "m/testupdate.test_it-"),
+        ("test_it[../../etc/passwd]", "m/test_it-..-..-etc-passwd-"),
+        ("test_it[a\nb]", "m/test_it-a-b-"),
+        ("test_it[" + "x" * 500 + "]", "m/test_it-xxx"),
+    ],
+)
+def test_a_name_stays_readable_where_it_can(test: str, begins: str) -> None:
+    assert tape_name(PurePath("m.py"), test).startswith(begins)
+
+
+PARAMETERS = st.text(max_size=30)
+
+
+@given(left=PARAMETERS, right=PARAMETERS)
+def test_two_tests_never_share_a_tape_and_no_name_leads_out(left: str, right: str) -> None:
+    names = [tape_name(PurePath("../m.py"), f"test_it[{each}]") for each in (left, right)]
+
+    assert (names[0].lower() == names[1].lower()) is (left == right)
+    for name in names:
+        assert path_within(Path("/tapes"), f"{name}.yaml")
+
+
+@pytest.mark.parametrize(
+    ("args", "named", "mark"),
+    [
+        ((), {}, Mark()),
+        (("x",), {"pages": ["a.md"], "mode": "live"}, Mark("x", ("a.md",), Mode.LIVE)),
+        (("x",), {"match": ("method", "uri")}, Mark("x", match=("method", "host", "path", "query"))),
+    ],
+)
+def test_a_mark_is_read(args: tuple[object, ...], named: dict[str, object], mark: Mark) -> None:
+    assert read_mark(args, named) == mark
+
+
+@pytest.mark.parametrize(
+    ("args", "named"),
+    [((1,), {}), (("",), {}), (("a", "b"), {}), ((), {"pages": 5}), ((), {"mode": "x"}), ((), {"match": "body"})],
+)
+def test_what_is_no_mark_is_refused(args: tuple[object, ...], named: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        read_mark(args, named)

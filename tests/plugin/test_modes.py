@@ -1,0 +1,104 @@
+"""Which mode wins, as a table; and what each does to a tape, with the documented service behind it."""
+
+from __future__ import annotations
+
+import pytest
+
+from contractkit.pytest_plugin.modes import Mode, decide
+
+WINS = {
+    "nothing is said": ({}, Mode.REPLAY),
+    "settings": ({"settings": "record"}, Mode.RECORD),
+    "mark over settings": ({"mark": "live", "settings": "record"}, Mode.LIVE),
+    "command line over mark": ({"command_line": "replay", "mark": "live", "settings": "record"}, Mode.REPLAY),
+    "CI: settings do not record": ({"settings": "record", "ci": True}, Mode.REPLAY),
+    "CI: settings do not rerecord": ({"settings": "rerecord", "ci": True}, Mode.REPLAY),
+    "CI: a mark does not record": ({"mark": "record", "ci": True}, Mode.REPLAY),
+    "CI: live writes nothing": ({"mark": "live", "ci": True}, Mode.LIVE),
+    "CI: the command line records": ({"command_line": "record", "ci": True}, Mode.RECORD),
+    "CI: the command line rerecords": ({"command_line": "rerecord", "ci": True}, Mode.RERECORD),
+}
+
+
+@pytest.mark.parametrize(("said", "mode"), WINS.values(), ids=WINS)
+def test_the_nearest_word_wins(said: dict[str, str | bool], mode: Mode) -> None:
+    assert decide(**said) is mode  # type: ignore[arg-type]
+
+
+def test_a_word_that_is_no_mode_is_refused() -> None:
+    with pytest.raises(ValueError, match="nothing"):
+        decide(command_line="nothing")
+
+
+CLIENT = """
+import pytest, requests
+
+@pytest.mark.contract{mark}
+def test_read(contract):
+    uri = contract.base_url + "/v1.0/engagements/referrals/4111fffc-f9ee-4d53-bba6-569135228642"
+    headers = {{"Authorization": "Bearer let-me-in", "Accept": "application/json"}}
+    assert requests.get(uri, headers=headers, timeout=5).status_code == 200
+    assert [request.method for request in contract.sent] == ["GET"]
+    assert contract.mode == "{becomes}"
+"""
+
+DOES = {
+    "record writes what is missing": ("record", "", "brand-new", "rerecord", True),
+    "record replays what is there": ("record", "", "update-accepted", "replay", False),
+    "rerecord writes what is there": ("rerecord", "", "update-accepted", "rerecord", True),
+    "live writes nothing": ("live", "", "update-accepted", "live", False),
+    "live needs no tape": ("live", "", "brand-new", "live", False),
+    "a mark asks for it": (None, ', mode="record"', "brand-new", "rerecord", True),
+}
+
+
+@pytest.mark.parametrize(("option", "mark", "name", "becomes", "writes"), DOES.values(), ids=DOES)
+def test_a_mode_writes_what_it_says(
+    suite: pytest.Pytester, service: str, option: str | None, mark: str, name: str, becomes: str, writes: bool
+) -> None:
+    tape = suite.path / "cassettes" / f"{name}.yaml"
+    before = tape.read_bytes() if tape.exists() else None
+    replays = becomes == "replay"
+    suite.makepyfile(CLIENT.format(mark=f'("{name}"{mark})', becomes=becomes))
+    options = [] if option is None else [f"--contract-mode={option}"]
+    result = suite.runpytest_inprocess(*options, *([] if replays else [f"--contract-base-url={service}"]))
+
+    result.assert_outcomes(passed=1)
+    after = tape.read_bytes() if tape.exists() else None
+    assert (after != before) is writes
+    if writes:
+        assert b"let-me-in" not in (after or b"")
+        suite.makepyfile(CLIENT.format(mark=f'("{name}")', becomes="replay"))
+        suite.runpytest_inprocess().assert_outcomes(passed=1)
+
+
+def test_live_tells_when_the_service_left_the_page(suite: pytest.Pytester, service: str) -> None:
+    page = suite.path / "docs" / "partner-api" / "update-a-referral.md"
+    page.write_text(page.read_text("utf-8").replace('"dealValue": ', '"dealWorth": '), "utf-8")
+    suite.makepyfile(CLIENT.format(mark='("brand-new")', becomes="live"))
+    result = suite.runpytest_inprocess("--contract-mode=live", f"--contract-base-url={service}")
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*(live *"])
+    result.stdout.no_fnmatch_line("*let-me-in*")
+
+
+def test_in_ci_a_mark_does_not_record(suite: pytest.Pytester, service: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    suite.makepyfile(CLIENT.format(mark='("brand-new", mode="record")', becomes="replay"))
+    result = suite.runpytest_inprocess(f"--contract-base-url={service}")
+
+    assert result.parseoutcomes() == {"errors": 1}
+    result.stdout.fnmatch_lines(["*there is no such tape. Record it: pytest '*::test_read' --contract-mode=record*"])
+    assert not (suite.path / "cassettes" / "brand-new.yaml").exists()
+
+
+@pytest.mark.skipif("os.geteuid() == 0", reason="root may write anywhere")
+def test_a_checkout_that_cannot_be_written_is_one_clear_failure(suite: pytest.Pytester, service: str) -> None:
+    (suite.path / "cassettes").chmod(0o500)
+    suite.makepyfile(CLIENT.format(mark='("brand-new")', becomes="rerecord"))
+    result = suite.runpytest_inprocess("--contract-mode=record", f"--contract-base-url={service}")
+    (suite.path / "cassettes").chmod(0o700)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*it cannot be written: Permission denied.*"])

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from contractkit import archive as module
+from contractkit.archive import check_tapes
+from contractkit.cassettes.file import Cassette, dumps, load
+from contractkit.check import check
+from contractkit.compare.circumstances import Circumstances
+from contractkit.errors import CassetteError, NothingCheckedError
+from contractkit.judge import Judged, Standard, Tape
+from contractkit.judge import judge as judge_tapes
+from contractkit.model.contract import Contract
+from contractkit.model.finding import Level
+from contractkit.verdicts.cache import VerdictCache
+
+_SHIPPED = Path(__file__).parents[1] / "cassettes"
+
+
+@pytest.fixture
+def tapes(tmp_path: Path) -> list[Tape]:
+    """Six tapes: two about one resource, the others of their own, one with a drift, one with a stranger on it."""
+    made = []
+    original = load(_SHIPPED / "update-accepted.yaml")
+    for number, suffix in enumerate(["a", "b", "a", "c", "d", "e"]):
+        exchanges = [
+            replace(each, request=replace(each.request, uri=f"{each.request.uri}-{suffix}"))
+            for each in original.exchanges
+        ]
+        if suffix == "c":
+            drifted = exchanges[0].response.body.replace(b'"dealValue": 50000', b'"dealValue": "50000"')
+            exchanges[0] = replace(exchanges[0], response=replace(exchanges[0].response, body=drifted))
+        if suffix == "d":
+            stranger = replace(exchanges[0].request, uri="https://h.example/other")
+            exchanges.append(replace(exchanges[0], request=stranger))
+        path = tmp_path / "tapes" / f"{number}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(dumps(Cassette(path.name, tuple(exchanges))), "utf-8")
+        made.append(Tape(path, f"tapes/{number}.yaml"))
+    return made
+
+
+@pytest.fixture
+def standard(shipped_contract: Contract) -> Standard:
+    return Standard((shipped_contract,))
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The names of the tapes of every call that judges some."""
+    calls: list[list[str]] = []
+    original = judge_tapes
+
+    def judge(standard: Standard, tapes: list[Tape]) -> list[Judged]:
+        calls.append([tape.path.stem for tape in tapes])
+        return original(standard, tapes)
+
+    monkeypatch.setattr(module, "judge", judge)
+    return calls
+
+
+def test_the_report_is_that_of_check(tapes: list[Tape], standard: Standard) -> None:
+    expected = check([load(tape.path, tape.name) for tape in tapes], standard.contracts)
+    assert expected.findings
+    assert expected.unmatched
+    assert check_tapes(tapes, standard) == expected
+
+
+def test_a_tape_that_is_given_twice_is_checked_once(tapes: list[Tape], standard: Standard) -> None:
+    assert check_tapes([*tapes, tapes[0]], standard) == check_tapes(tapes, standard)
+
+
+def test_processes_share_the_work_and_agree(tapes: list[Tape], standard: Standard) -> None:
+    assert check_tapes(tapes, standard, jobs=2) == check_tapes(tapes, standard)
+
+
+def test_what_has_not_changed_is_not_judged_again(
+    tapes: list[Tape], standard: Standard, tmp_path: Path, judged: list[list[str]]
+) -> None:
+    reports = [check_tapes(tapes, standard, cache=VerdictCache(tmp_path), complete=True) for _ in range(3)]
+    assert reports[0] == reports[1] == reports[2] == check_tapes(tapes, standard)
+    assert judged == [["0", "1", "2", "3", "4", "5"]] * 2
+
+
+def test_a_changed_tape_is_judged_again_with_those_that_share_its_resource(
+    tapes: list[Tape], standard: Standard, tmp_path: Path, judged: list[list[str]]
+) -> None:
+    check_tapes(tapes, standard, cache=VerdictCache(tmp_path))
+    with tapes[2].path.open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    judged.clear()
+    report = check_tapes(tapes, standard, cache=VerdictCache(tmp_path))
+    assert judged == [["2"], ["0", "2"]]
+    assert report == check_tapes(tapes, standard)
+
+
+def test_a_selection_does_not_take_over_what_depends_on_the_others(
+    tapes: list[Tape], standard: Standard, tmp_path: Path, judged: list[list[str]]
+) -> None:
+    check_tapes(tapes, standard, cache=VerdictCache(tmp_path))
+    judged.clear()
+    report = check_tapes(tapes[2:4], standard, cache=VerdictCache(tmp_path))
+    assert judged == [["2"]]
+    assert report == check_tapes(tapes[2:4], standard)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"levels": {"response-type-changed": Level.INFO}},
+        {"circumstances": Circumstances(datetime(2030, 1, 1, tzinfo=UTC))},
+        {"circumstances": Circumstances(etag_profile="odata")},
+    ],
+)
+def test_another_standard_judges_anew(
+    tapes: list[Tape], standard: Standard, tmp_path: Path, judged: list[list[str]], changed: dict[str, object]
+) -> None:
+    check_tapes(tapes, standard, cache=VerdictCache(tmp_path))
+    other = replace(standard, **changed)  # type: ignore[arg-type]
+    judged.clear()
+    report = check_tapes(tapes, other, cache=VerdictCache(tmp_path))
+    assert sum(map(len, judged)) == 6
+    assert report == check_tapes(tapes, other)
+
+
+def test_another_page_judges_anew(tapes: list[Tape], standard: Standard, tmp_path: Path) -> None:
+    check_tapes(tapes, standard, cache=VerdictCache(tmp_path))
+    (contract,) = standard.contracts
+    moved = replace(standard, contracts=(replace(contract, page="moved.md"),))
+    assert check_tapes(tapes, moved, cache=VerdictCache(tmp_path)).pages == ("moved.md",)
+
+
+def test_a_tape_that_changes_while_it_is_judged_is_not_remembered(
+    tapes: list[Tape], standard: Standard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = judge_tapes
+
+    def judge(standard: Standard, chosen: list[Tape]) -> list[Judged]:
+        found = original(standard, chosen)
+        with chosen[0].path.open("a", encoding="utf-8") as file:
+            file.write("# changed\n")
+        return found
+
+    monkeypatch.setattr(module, "judge", judge)
+    check_tapes(tapes[3:4], standard, cache=VerdictCache(tmp_path))
+    assert not (tmp_path / ".contractkit_cache").exists()
+
+
+def test_a_broken_tape_is_told_with_a_cache_and_without(tapes: list[Tape], standard: Standard, tmp_path: Path) -> None:
+    tapes[1].path.write_text("", "utf-8")
+    for cache in (None, VerdictCache(tmp_path)):
+        with pytest.raises(CassetteError, match=r"^tapes/1.yaml"):
+            check_tapes(tapes, standard, cache=cache)
+    with pytest.raises(CassetteError, match=r"^tapes/1.yaml"):
+        check_tapes(tapes, standard, jobs=2)
+    tapes[1].path.unlink()
+    with pytest.raises(CassetteError, match=r"^tapes/1.yaml"):
+        check_tapes(tapes, standard, cache=VerdictCache(tmp_path))
+
+
+def test_no_tape_is_an_error(standard: Standard) -> None:
+    with pytest.raises(NothingCheckedError):
+        check_tapes([], standard)
