@@ -133,20 +133,20 @@ def _reason() -> str:
 
 def shown(case: Case) -> Iterator[str]:
     """Yield the lines that show a case: what, where, and the difference between documented and observed."""
-    from contractkit.reports.text import plain
+    from contractkit.reports._inert import inert
 
     first = case.findings[0]
-    yield plain(f"  {first.level} {first.rule}: {first.message}")
+    yield inert(f"  {first.level} {first.rule}: {first.message}")
     place = first.cassette if first.exchange is None else f"{first.cassette}: exchange {first.exchange + 1}"
     again = f", and {len(case.findings) - 1} more" if len(case.findings) > 1 else ""
-    yield plain(f"  {first.operation} -> {first.status} in {place}{again}")
-    yield plain(f"  verdict {first.verdict}; waiver: {case.waiver.subject}")
+    yield inert(f"  {first.operation} -> {first.status} in {place}{again}")
+    yield inert(f"  verdict {first.verdict}; waiver: {case.waiver.subject}")
     quote = f"  | {first.quote}" if first.quote else ""
-    yield plain(f"  --- documented  {first.source or 'nowhere'}{quote}")
-    yield plain(f"  +++ observed  {first.pointer}")
+    yield inert(f"  --- documented  {first.source or 'nowhere'}{quote}")
+    yield inert(f"  +++ observed  {first.pointer}")
     before, after = _lines(first.documented), _lines(first.observed)
     for line in list(unified_diff(before, after, lineterm="", n=2))[3:]:
-        yield plain(f"  {line}")
+        yield inert(f"  {line}")
 
 
 def _lines(value: MaybeJson) -> list[str]:

@@ -47,7 +47,7 @@ def render(report: Report) -> str:
             "</main>",
             *(coverage_html(report.coverage) if report.coverage is not None else ()),
             *_waived(report),
-            *_listed(counted(len(report.unmatched), "recorded exchange") + " that no page documents", report.unmatched),
+            *_listed("Recorded exchanges that no page documents, not compared", report.unmatched),
             *_listed("Pages", report.pages),
             *_listed("Tapes", report.cassettes),
             *_rules(report),
@@ -110,7 +110,7 @@ def _waived(report: Report) -> Iterator[str]:
         for each in report.waived
         if each.waived is not None
     )
-    yield from _listed(counted(len(report.waived), "finding") + " waived, not counted", tuple(dict.fromkeys(lines)))
+    yield from _listed("Findings waived, not counted", tuple(dict.fromkeys(lines)))
 
 
 def _listed(title: str, texts: tuple[str, ...], most: int = 500) -> Iterator[str]:

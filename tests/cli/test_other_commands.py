@@ -34,7 +34,7 @@ def test_the_version_and_the_help_are_told(contractkit: Command) -> None:
     ("args", "says"),
     [
         (["chekc"], "there is no command 'chekc'. Did you mean 'check'?"),
-        (["check", "--fial-on", "error"], "No such option '--fial-on'. Did you mean '--fail-on'?"),
+        (["check", "--fromat", "json"], "No such option '--fromat'. Did you mean '--format'?"),
         (["extract"], "Missing argument 'PAGE|FOLDER...'"),
         (["sandbox"], "Missing argument 'PAGE'"),
         (["explain", "etag-mising"], "there is no rule 'etag-mising'. Did you mean 'etag-missing'?"),

@@ -154,7 +154,7 @@ def test_what_there_is_can_be_filtered() -> None:
 def test_rules_are_explained_and_waivers_listed() -> None:
     page = page_of(FINDING, replace(FINDING, waived=Waived("ticket 4711")))
     assert "Why: so there." in page.text
-    assert "1 finding waived, not counted (1)" in page.text
+    assert "Findings waived, not counted (1)" in page.text
     assert ": ticket 4711" in page.text
 
 

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from contractkit.cassettes.journal import journaling
+from contractkit.model.exchange import Exchange, Request, Response
+from tests.command import Command
+
+SCENARIO = "cassettes/update-accepted.http"
+PAGE = "docs/partner-api/update-a-referral.md"
+SECRET = "let-me-in"
+
+
+def test_a_page_is_a_scenario(
+    project: Path, service: str, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONTRACTKIT_TOKEN", SECRET)
+    ended = contractkit("record", PAGE, "--base-url", service)
+    assert ended.code == 0, ended.err
+    assert ended.out.endswith("cassettes/update-a-referral.yaml: 3 exchanges recorded\n")
+    assert [line.split()[0] for line in ended.err.splitlines()] == ["GET", "PUT", "GET"]
+    assert contractkit("check", "cassettes/update-a-referral.yaml").code == 0
+
+
+def test_a_dry_run_sends_nothing_and_shows_no_token(
+    project: Path, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CONTRACTKIT_TOKEN", raising=False)
+    ended = contractkit("record", SCENARIO, "--dry-run", "--token-command", "false", "--base-url", "http://127.0.0.1:1")
+    assert ended.code == 0, ended.err
+    assert "2. Raise the deal value (line" in ended.out
+    assert "   merged into {{current.response.body.*}}:" in ended.out
+    assert "   Authorization: Bearer ***" in ended.out
+    assert ended.err == "contractkit: nothing was sent.\n"
+    refused = contractkit("record", SCENARIO, "--dry-run", "--token-command", "false", "--base-url", "https://api.io")
+    assert refused.code == 4
+
+
+def test_the_token_comes_from_a_command_and_variables_from_an_environment(
+    project: Path, service: str, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CONTRACTKIT_TOKEN", raising=False)
+    Path("a.http").write_text(
+        "GET {{host}}/v1.0/engagements/referrals/4111fffc-f9ee-4d53-bba6-569135228642\n"
+        "Authorization: Bearer {{$processEnv CONTRACTKIT_TOKEN}}\nX-Note: {{note}}\n"
+    )
+    Path("http-client.env.json").write_text(json.dumps({"dev": {"host": service}}))
+    Path("http-client.private.env.json").write_text(json.dumps({"dev": {"note": "only-for-us"}}))
+    command = shlex.join([sys.executable, "-c", f"print({SECRET!r})"])
+    ended = contractkit("record", "a.http", "--env", "dev", "--token-command", command)
+    assert ended.code == 0, ended.err
+    written = Path("a.yaml").read_text() + ended.out + ended.err
+    assert SECRET not in written
+    assert "only-for-us" not in written
+    assert contractkit("record", "a.http", "--env", "prod").code == 2
+
+
+def test_what_broke_off_is_recovered(project: Path, contractkit: Command) -> None:
+    with journaling(Path("a.yaml")) as journal:
+        journal.append(Exchange(Request(uri="http://h/"), Response()))
+    ended = contractkit("record", "a.http", "--resume")
+    assert (ended.code, ended.out) == (0, "a.yaml: 1 exchanges recovered\n")
+    assert contractkit("record", "a.http", "--resume").code == 3
+    assert contractkit("record", SCENARIO, "--resume", "--output", "b.yaml").code == 3
+
+
+def test_an_address_inside_a_network_is_refused(project: Path, contractkit: Command) -> None:
+    Path("a.http").write_text("GET http://169.254.169.254/latest/meta-data\n")
+    ended = contractkit("record", "a.http")
+    assert ended.code == 4
+    assert ended.err == (
+        "contractkit: a.http:1: 169.254.169.254 is 169.254.169.254, an address inside a network. Nothing was sent. To "
+        'allow it, put allow-private = ["169.254.169.254"] under [tool.contractkit] in pyproject.toml, or give '
+        "--allow-private.\n"
+    )
+
+
+def test_a_read_that_is_to_come_back_later_is_repeated_and_recorded_once(
+    project: Path, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.scenario_server import answers_in_turn
+
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    with answers_in_turn((503, "7"), (429, "0"), (200, None), (503, "999")) as base:
+        Path("a.http").write_text(f"GET {base}/x\n")
+        ended = contractkit("record", "a.http")
+        assert ended.code == 0, ended.err
+        assert ended.out == "a.yaml: 1 exchanges recorded\n"
+        assert waited == [7.0, 0.0]
+        assert "the service asks to come back in 7 seconds" in ended.err
+        assert contractkit("record", "a.http").code == 3
+    assert waited == [7.0, 0.0]
