@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Final, NamedTuple, Never, TypeAlias
@@ -19,7 +19,7 @@ from contractkit.compare.tape import Secret, Tape
 from contractkit.errors import NothingCheckedError, PageError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
-from contractkit.model.finding import Finding, Level, Report
+from contractkit.model.finding import Finding, Level, Report, Verdict
 from contractkit.model.uri import match, specificity, template_path
 from contractkit.rules.rule import Breach, Rule, enabled, exchange_rules, tape_rules
 
@@ -28,6 +28,8 @@ _Rule: TypeAlias = Rule[Observation]
 _SCAN: Final = "tape-has-secret"
 _PRECEDENCE: Final = ("state", "etag", "links", "body", "put", "http")
 """Which family explains a place best when several find the same fault there at the same level."""
+_ANSWER: Final = "/response/body/"
+_ETAG: Final = "/response/headers/ETag"
 
 
 def check(
@@ -127,7 +129,24 @@ def _findings(rules: Iterable[_Rule], observation: Observation, cassette: str) -
 
 def _finding(rule: _Rule, breach: Breach, observation: Observation, cassette: str) -> Finding:
     at = _Place(cassette, observation.exchange, observation.promises)
-    return _reported(rule, breach, at, observation.contract)
+    finding = _reported(rule, breach, at, observation.contract)
+    return _blaming_page(finding, observation.contract.page) if _is_told_by_page(finding, observation) else finding
+
+
+def _is_told_by_page(finding: Finding, observation: Observation) -> bool:
+    """Tell whether what is held against the API is what the page itself shows: then the page contradicts itself."""
+    in_answer = finding.pointer == _ETAG or f"{finding.pointer}/".startswith(_ANSWER)
+    return finding.verdict is Verdict.API and in_answer and observation.is_of_page
+
+
+def _blaming_page(finding: Finding, page: str) -> Finding:
+    return replace(
+        finding,
+        level=Level.INFO,
+        verdict=Verdict.PAGE,
+        message=f"{finding.message} The examples of the page show the same.",
+        advice=f"The page contradicts itself here. See what else is wrong with it: contractkit lint {page}",
+    )
 
 
 def _tape_findings(

@@ -13,10 +13,15 @@ from pathlib import Path
 from typing import Final, cast
 
 from contractkit.cassettes.cassette import Cassette, Metadata
+from contractkit.cassettes.stand_in import is_stand_in
 from contractkit.check import check, match_operation
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.compare.link import link_path
 from contractkit.compare.promises import Promises
+from contractkit.compare.wire.corners import Corners
+from contractkit.compare.wire.noise import Noise, Place, differing, moved_state, state_of
+from contractkit.compare.wire.reply import Reply
+from contractkit.compare.wire.volatile import read, written
 from contractkit.errors import CassetteError, NothingCheckedError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
@@ -28,10 +33,6 @@ from contractkit.scenario.carried import clients_own
 from contractkit.scenario.rebind import rebind
 from contractkit.scenario.relocate import relocated
 from contractkit.scenario.repeat import Program, Repeated, Sender, carried_texts
-from contractkit.wire.noise import Noise, Place, differing, moved_state, state_of
-from contractkit.wire.reply import Reply
-from contractkit.wire.verdict import Corners
-from contractkit.wire.volatile import read, written
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -146,6 +147,7 @@ def _verify(program: Program, judge: Judge, sender: Sender, state: frozenset[Pla
         own=clients_own(recorded),
         state=state,
         proved=proved | read(cassette.metadata.volatile),
+        is_stand_in=is_stand_in,
     )
     moved = [finding for reply in _replies(repeated, noise) for finding in _moved(reply, judge)]
     done = Verified(program, repeated, proved, moved=bool(moved))
@@ -234,7 +236,7 @@ def _finding(rule: Rule[Reply], breach: Breach, reply: Reply, operation: str) ->
         status=reply.recorded.response.status if reply.answer is None else reply.answer.status,
         pointer=breach.pointer,
         observed=breach.observed,
-        advice=breach.advice or rule.fix,
+        advice=(breach.advice or rule.fix).replace(" TAPE ", f" {reply.recorded.cassette} "),
     )
 
 

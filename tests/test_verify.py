@@ -306,6 +306,8 @@ def compared(scripted: Callable[..., Service], recorded: object, live: object) -
         ({"a": [{"b": 1}]}, {"a": ["x"]}, ["verify-type-changed error /a/0"]),
         ({"a": "2027-01-01T00:00:00Z"}, {"a": "2028-01-01T00:00:00.5Z"}, []),
         ({"a": "2027-01-01T00:00:00Z"}, {"a": "01.01.2027"}, ["verify-format-changed warning /a"]),
+        ({"a": [{"b": 1}, {"b": 2}]}, {"a": [{"b": 1}, {}]}, ["verify-member-gone error /a/0/b"]),
+        ({"a": [[1], ["x"]]}, {"a": [["x"], [1]]}, []),
         ({"a": "hello"}, {"a": "https://contoso.com"}, ["verify-value-changed warning /a"]),
         ({"a": "req 3f0c5b1e8a524d1c 7"}, {"a": "req 0000000000000000 7"}, []),
         ([1, "a"], {"b": 1}, ["verify-type-changed error "]),
@@ -332,6 +334,16 @@ def test_values_that_two_reads_of_today_differ_in_are_noise_and_the_tape_keeps_t
     assert kept.metadata.last_verified_at == "2027-01-31T12:00:00Z"
     again, _ = verified(load(tmp_path / "t.yaml"), service.base)
     assert again.findings == ()
+
+
+def test_an_id_that_a_later_request_carries_may_be_another_one(scripted: Callable[..., Service]) -> None:
+    tape = tape_of(
+        (get("/new"), answer({"id": 10412})), (get("/orders/10412"), answer({"id": 10412, "see": "no. 10412"}))
+    )
+    service = scripted(answer({"id": 10999}), answer({"id": 10999, "see": "no. 10999"}))
+    report, _ = verified(tape, service.base)
+    assert service.received[1].uri == "/orders/10999"
+    assert [finding.pointer for finding in report.findings] == ["/response/body/see"]
 
 
 def test_an_error_is_compared_by_shape_and_code_and_not_by_its_prose(scripted: Callable[..., Service]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from keyword import iskeyword
 from typing import NoReturn, cast
 
 import click
@@ -31,12 +32,14 @@ class _Commands(click.Group):
     """Commands are the files of this folder."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return [name.rpartition(".")[2] for name in names_in(__name__)]
+        return [name.rpartition(".")[2].rstrip("_") for name in names_in(__name__)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        return cast("click.Command", importlib.import_module(f"{__name__}.{cmd_name}").command)
+        # A word of the language cannot be the name of a module that is imported: `import` stands in import_.py.
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        return cast("click.Command", importlib.import_module(f"{__name__}.{module}").command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -52,6 +52,7 @@ _TOKEN = "CONTRACTKIT_TOKEN"  # noqa: S105  # the name of a variable
 @click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
 @click.option("--resume", is_flag=True, help="Make a tape of what a recording that broke off had; sends nothing.")
 def command(
+    *,
     scenario: Path,
     base_url: str | None,
     variables: tuple[str, ...],

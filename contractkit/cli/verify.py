@@ -84,6 +84,8 @@ def command(
     programs = [program(tape, base_url) for tape in tapes]
     policy = Policy(allow_writes=config.allow_writes)
     credentials = Credentials(os.environ.get(token_env) or None, token_env, _headers(headers))
+    if update_ and os.environ.get("CI", "").lower() in {"true", "1"}:
+        click.echo("contractkit: updating tapes in CI, because this command asks for it in so many words.", err=True)
     if plan:
         _show(programs, policy, credentials)
         return ExitCode.CLEAN
@@ -120,8 +122,9 @@ def _show(programs: Sequence[Program], policy: Policy, credentials: Credentials)
     from contractkit.scenario.program_text import described
 
     for program in programs:
-        program.check(policy, None)
         click.echo("\n".join(described(program, credentials)))
+    for program in programs:
+        program.check(policy, None)
 
 
 def _tell(each: Repeated) -> None:

@@ -6,8 +6,8 @@ hold themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -52,6 +52,7 @@ class Documented:
         samples: the values shown for it, those of the operation's own answers first.
         rows: the rows of property tables that describe it.
         tables: the rows that describe its members, beside those of the resources that `rows` link to.
+        tables_inside: the rows that describe the members of objects inside the body, by the path to these.
         is_item: whether it is an item of the array that `rows` describe.
     """
 
@@ -60,6 +61,7 @@ class Documented:
     samples: tuple[Sample, ...] = ()
     rows: tuple[Property, ...] = ()
     tables: tuple[Property, ...] = ()
+    tables_inside: Mapping[tuple[str, ...], tuple[Property, ...]] = field(default_factory=dict)
     is_item: bool = False
     _members: dict[str, Documented | None] = field(default_factory=dict, repr=False)
 
@@ -113,7 +115,7 @@ class Documented:
             if isinstance(sample.value, list)
             for index, item in enumerate(sample.value)
         )
-        return Documented(self.contract, self.name, tuple(samples), self.rows, self.tables, is_item=True)
+        return replace(self, samples=tuple(samples), is_item=True, _members={})
 
     @cached_property
     def shown_members(self) -> tuple[str, ...]:
@@ -185,10 +187,25 @@ class Documented:
 
     @cached_property
     def _member_rows(self) -> Mapping[str, tuple[Property, ...]]:
-        found: dict[str, tuple[Property, ...]] = {}
-        for row in (*self.tables, *(row for resource in self._resources for row in resource.properties)):
-            found[row.name.casefold()] = (*found.get(row.name.casefold(), ()), row)
-        return found
+        return _by_name((*self.tables, *(row for resource in self._resources for row in resource.properties)))
+
+    @cached_property
+    def _rows_inside(self) -> Mapping[str, tuple[Property, ...]]:
+        """The rows of the page's table about this object, when it is inside the body."""
+        paths = (tuple(part.casefold() for part in s.path if isinstance(part, str)) for s in self.samples)
+        return _by_name(next((self.tables_inside[path] for path in paths if path in self.tables_inside), ()))
+
+    @cached_property
+    def _unshown_rows(self) -> tuple[str, ...]:
+        return tuple(key for key in self._member_rows if key not in self._shown_folded)
+
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        return frozenset(self.shown_members)
+
+    @cached_property
+    def _shown_folded(self) -> frozenset[str]:
+        return frozenset(map(str.casefold, self.shown_members))
 
     def _find(self, name: str) -> Documented | None:
         if self.is_map:
@@ -198,16 +215,16 @@ class Documented:
                 if isinstance(sample.value, dict)
                 for key, value in sample.value.items()
             )
-            return Documented(self.contract, self.name, entries)
+            return Documented(self.contract, self.name, entries, tables_inside=self.tables_inside)
         samples = tuple(
             sample.below(name, sample.value[name])
             for sample in self.samples
             if isinstance(sample.value, dict) and name in sample.value
         )
         rows = self._rows_of(name)
-        if not samples and (not rows or name.casefold() in map(str.casefold, self.shown_members)):
+        if not samples and (not rows or name.casefold() in self._shown_folded):
             return None
-        return Documented(self.contract, name, samples, rows)
+        return Documented(self.contract, name, samples, rows, tables_inside=self.tables_inside)
 
     def _rows_of(self, name: str) -> tuple[Property, ...]:
         """Return the rows about a member: those of its name, else the one row without a member that ends with it.
@@ -217,10 +234,11 @@ class Documented:
         exact = self._member_rows.get(name.casefold())
         if exact is not None:
             return exact
-        if name not in self.shown_members:
+        if name not in self._shown:
             return self._rows_elsewhere(name)
-        shown = set(map(str.casefold, self.shown_members))
-        longer = [key for key in self._member_rows if key not in shown and key.endswith(name.casefold())]
+        if not self._member_rows:
+            return self._rows_inside.get(name.casefold(), ())
+        longer = [key for key in self._unshown_rows if key.endswith(name.casefold())]
         return self._member_rows[longer[0]] if len(longer) == 1 else ()
 
     def _rows_elsewhere(self, name: str) -> tuple[Property, ...]:
@@ -228,6 +246,13 @@ class Documented:
         if self._member_rows:
             return ()
         return tuple(row for row in self.contract.properties if row.name.casefold() == name.casefold())
+
+
+def _by_name(rows: Iterable[Property]) -> Mapping[str, tuple[Property, ...]]:
+    found: dict[str, tuple[Property, ...]] = {}
+    for row in rows:
+        found[row.name.casefold()] = (*found.get(row.name.casefold(), ()), row)
+    return found
 
 
 def _has(sample: Sample, name: str) -> bool:

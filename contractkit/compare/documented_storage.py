@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from contractkit.compare.difference import Pattern, to_pattern
 from contractkit.compare.link import names
+from contractkit.compare.page_exchange import PageExchange
 from contractkit.compare.string_format import DATE_TIMES, format_of
 from contractkit.compare.timestamp import is_later
 from contractkit.model.contract import Example
@@ -29,10 +30,10 @@ class _Written(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class DocumentedStorage:
-    """The documented requests of an operation beside its documented answers."""
+    """The documented requests of an operation, and each beside what answers it."""
 
     requests: tuple[Example, ...]
-    answers: tuple[Example, ...]
+    pairs: tuple[PageExchange, ...]
 
     @cached_property
     def set_by_service(self) -> frozenset[Pattern]:
@@ -69,10 +70,11 @@ class DocumentedStorage:
         """The places that documented requests have and their answers have not, although they have what is around."""
         return frozenset(
             to_pattern(path)
-            for request in self.requests
-            for answer in self.answers
-            for path, _ in walk(request.body)
-            if path and resolve(answer.body, path) is MISSING and resolve(answer.body, path[:-1]) is not MISSING
+            for pair in self.pairs
+            for path, _ in walk(pair.request.body)
+            if path
+            and resolve(pair.response.body, path) is MISSING
+            and resolve(pair.response.body, path[:-1]) is not MISSING
         )
 
     @cached_property
@@ -84,10 +86,9 @@ class DocumentedStorage:
     @cached_property
     def _written(self) -> tuple[_Written, ...]:
         return tuple(
-            _Written(request, to_pattern(path), sent, stored)
-            for request in self.requests
-            for answer in self.answers
-            for path, sent in walk(request.body)
+            _Written(pair.request, to_pattern(path), sent, stored)
+            for pair in self.pairs
+            for path, sent in walk(pair.request.body)
             if not isinstance(sent, dict | list)
-            if (stored := resolve(answer.body, path)) is not MISSING
+            if (stored := resolve(pair.response.body, path)) is not MISSING
         )

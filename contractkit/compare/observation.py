@@ -17,8 +17,9 @@ from contractkit.compare.difference import Comparison, Difference
 from contractkit.compare.documented_links import ids_of
 from contractkit.compare.knowledge import Knowledge
 from contractkit.compare.link import Link, links_of
-from contractkit.compare.promises import Promises, is_tag_name
+from contractkit.compare.promises import Promises
 from contractkit.compare.shape import Shape, shape_of
+from contractkit.compare.tag_name import is_tag_name
 from contractkit.model.contract import Contract
 from contractkit.model.entity_tag import EntityTag, EntityTagError, normalise, parse_condition
 from contractkit.model.exchange import Exchange, Request, Response
@@ -171,10 +172,17 @@ class Observation:
         return comparison.differences(self.body, self.shape)
 
     @cached_property
+    def is_of_page(self) -> bool:
+        """Whether the exchange is the page's own: both bodies are those of its examples, so its faults are theirs."""
+        if self.sent is MISSING or self.representation is MISSING:
+            return False
+        return self.promises.are_shown(self.sent, self.representation)
+
+    @cached_property
     def header_tag(self) -> EntityTag | None:
-        """The tag in the ETag header, however it is quoted; None when there is no single one."""
+        """The tag in the ETag header, however it is quoted; None when there is no single one. An empty one is none."""
         values = self.response.headers.all("ETag")
-        return normalise(values[0]) if len(values) == 1 else None
+        return normalise(values[0]) if len(values) == 1 and values[0].strip() else None
 
     @cached_property
     def tag_path(self) -> tuple[str, ...] | None:

@@ -11,9 +11,12 @@ from contractkit.compare.documented import Documented, Sample
 from contractkit.compare.documented_links import DocumentedLinks
 from contractkit.compare.documented_storage import DocumentedStorage
 from contractkit.compare.enumeration import Enumerations
+from contractkit.compare.page_exchange import PageExchange, page_exchanges
 from contractkit.compare.state import StateMachine, find_state_machine
+from contractkit.compare.table_names import rows_by_object
+from contractkit.compare.tag_name import is_tag_name
 from contractkit.model.contract import Contract, Example, Operation, Promise, Property, Source, Status
-from contractkit.model.json_value import Json, walk
+from contractkit.model.json_value import Json, equal, walk
 from contractkit.model.uri import match
 
 
@@ -38,7 +41,11 @@ class Promises:
             example for example in self.contract.examples if example not in self.answers and not _is_error(example)
         ]
         samples = (*_samples(self.answers, answers=True), *_samples(others, answers=False))
-        return Comparison(Documented(self.contract, samples=samples, tables=self._tables))
+        return Comparison(
+            Documented(
+                self.contract, samples=samples, tables=self._tables, tables_inside=rows_by_object(self.contract)
+            )
+        )
 
     @cached_property
     def enumerations(self) -> Enumerations | None:
@@ -54,9 +61,10 @@ class Promises:
 
     @cached_property
     def tag_path(self) -> tuple[str, ...] | None:
-        """Where bodies carry the entity tag, None when no documented body does."""
+        """Where bodies carry the entity tag, spelt as in answers; None when no documented body does."""
+        bodies = (*(example.body for example in self.answers), *self._bodies)
         members = (
-            path for body in self._bodies for path, _ in walk(body) if path and all(isinstance(p, str) for p in path)
+            path for body in bodies for path, _ in walk(body) if path and all(isinstance(p, str) for p in path)
         )
         tags = [tuple(map(str, path)) for path in members if is_tag_name(path[-1])]
         return min(tags, key=len, default=None)
@@ -107,8 +115,18 @@ class Promises:
     @cached_property
     def storage(self) -> DocumentedStorage:
         """What is documented about the values that a write sends."""
-        requests = (example for example in self.contract.examples if example.kind == "request")
-        return DocumentedStorage(tuple(filter(self._makes, requests)), self.answers)
+        shown = [example for example in self.contract.examples if example.kind == "request"]
+        requests = tuple(filter(self._makes, shown))
+        told = tuple(pair for pair in page_exchanges(self.contract) if pair.request in requests)
+        # Where the order of the page does not tell what answers what, anything may.
+        pairs = told or tuple(PageExchange(request, answer) for request in requests for answer in self.answers)
+        return DocumentedStorage(requests, pairs)
+
+    def are_shown(self, sent: Json, answered: Json) -> bool:
+        """Tell whether two bodies are, word for word, those of a documented request and of a documented answer."""
+        requests = (example.body for example in self.storage.requests if example.body is not None)
+        answers = (example.body for example in self.answers if example.body is not None)
+        return any(equal(sent, body) for body in requests) and any(equal(answered, body) for body in answers)
 
     @cached_property
     def states(self) -> StateMachine | None:
@@ -159,11 +177,6 @@ class Promises:
             if names and len(names & {row.name.casefold() for row in resource.properties}) >= 0.8 * len(names)
         )
         return (*self.contract.properties, *(row for resource in whole for row in resource.properties))
-
-
-def is_tag_name(name: str | int) -> bool:
-    """Tell whether a member is named like an entity tag: `eTag`, `_etag`, `@odata.etag`."""
-    return isinstance(name, str) and name.casefold().endswith("etag")
 
 
 def _is_error(example: Example) -> bool:

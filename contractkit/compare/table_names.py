@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from typing import Final, Literal, TypeAlias
 
 from contractkit.compare.link import LINK_MEMBERS
-from contractkit.compare.promises import is_tag_name
+from contractkit.compare.tag_name import is_tag_name
 from contractkit.model.contract import Contract, Example, Property, Resource
 from contractkit.model.json_value import walk
 
@@ -150,6 +150,20 @@ def described_objects(contract: Contract) -> tuple[DescribedObject, ...]:
         if names & set(map(fold, best)):
             found.append(DescribedObject(rows, best))
     return tuple(found)
+
+
+def rows_by_object(contract: Contract) -> Mapping[tuple[str, ...], tuple[Property, ...]]:
+    """Return the tables about objects inside a body, by the path of member names, without case, that leads there.
+
+    One name in common is chance: every object has an id.
+    """
+    found = {}
+    for described in described_objects(contract):
+        path = tuple(part.casefold() for part in next(iter(described.members.values())).path if isinstance(part, str))
+        names = {name.casefold() for name in described.members}
+        if len(path) > 1 and len(names & {row.name.casefold() for row in described.rows}) > 1:
+            found[path[:-1]] = described.rows
+    return found
 
 
 def whole_resources(contract: Contract) -> tuple[Resource, ...]:

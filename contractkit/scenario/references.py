@@ -1,6 +1,7 @@
 """The grammar of `{{...}}`: what may stand between the braces, and what it means.
 
-The names are those that VS Code REST Client and httpyac share, so that one file means the same in all of them.
+Variables are written as VS Code REST Client and httpyac share them. For parts of an answer the two differ, and both
+are read: `{{current.response.headers.ETag}}` is the former's, `{{currentResponse.headers.etag}}` the latter's.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contractkit.scenario.json_path import parse as parse_json_path
 
 _REFERENCE = re.compile(r"\{\{([^{}\r\n]*)\}\}")
 _MESSAGE = re.compile(r"([\w-]+)\.(request|response)(?![\w-])(.*)", re.DOTALL)
+_HTTPYAC = re.compile(r"(\w+)Response\.(headers\.[\w-]+|(?:parsedBody|body)\b.*)")
 _OFFSET = re.compile(r"(-?\d{1,5}) +(ms|s|m|h|d|w)")
 _ENVIRONMENT: Final = "$processEnv"
 
@@ -109,6 +111,11 @@ def _reference(expression: str) -> Reference:
         return _system(expression)
     if message := _MESSAGE.fullmatch(expression):
         return _message(expression, message)
+    if httpyac := _HTTPYAC.fullmatch(expression):
+        part = httpyac[2].replace("parsedBody", "body", 1)
+        same = f"{httpyac[1]}.response.{part}"
+        if message := _MESSAGE.fullmatch(same):
+            return _message(same, message)
     return VariableReference(expression)
 
 

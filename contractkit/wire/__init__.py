@@ -1,1 +1,1 @@
-"""A recorded answer beside the one of today: what moved on the wire, and what was expected to."""
+"""Rules about the live service beside its recording. Their home is to be `rules/wire`, once the loader knows it."""

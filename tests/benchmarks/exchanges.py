@@ -24,6 +24,9 @@ def tape(count: int) -> Cassette:
 
 
 def _numbered(exchange: Exchange, number: int) -> Exchange:
-    body = {**json.loads(exchange.request.body), "statusReason": f"number {number}"}
-    request = replace(exchange.request, uri=f"{exchange.request.uri}-{number}", body=json.dumps(body).encode())
-    return replace(exchange, request=request, index=number)
+    def changed(body: bytes) -> bytes:
+        return json.dumps({**json.loads(body), "statusReason": f"number {number}"}).encode()
+
+    uri = f"{exchange.request.uri}-{number}"
+    request = replace(exchange.request, uri=uri, body=changed(exchange.request.body))
+    return Exchange(request, replace(exchange.response, body=changed(exchange.response.body)), index=number)

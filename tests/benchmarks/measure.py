@@ -18,6 +18,7 @@ class Comparison:
         goal: the ratio ours / peer's that must not be passed.
         rounds: how often the two are timed, in turn; the median of the ratios is told.
         clock: CPU seconds of this process, or wall seconds where the work is done by another.
+        baseline: work that both do beside; its time is taken off both.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Comparison:
     goal: float
     rounds: int = 7
     clock: Callable[[], float] = time.process_time
+    baseline: Work | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ def measure(comparison: Comparison) -> Measured:
 
 
 def _timed(comparison: Comparison, work: Work) -> float:
-    start = comparison.clock()
+    beside = 0.0 if comparison.baseline is None else _seconds(comparison.clock, comparison.baseline)
+    return _seconds(comparison.clock, work) - beside
+
+
+def _seconds(clock: Callable[[], float], work: Work) -> float:
+    start = clock()
     work()
-    return comparison.clock() - start
+    return clock() - start

@@ -5,7 +5,7 @@ import re
 import socket
 import threading
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -84,6 +84,77 @@ def test_a_miss_explains_itself_and_is_kept_though_it_is_swallowed() -> None:
     assert len(player.misses) == len(player.sent) == 2
     assert player.played == []
     assert [left.index for left in player.unplayed()] == [0]
+
+
+def test_a_request_belongs_to_the_tape_that_was_open_when_it_began() -> None:
+    switch, request = tapes._Switch(), vcr.request.Request("PUT", "http://gone.test/x", b"{}", {})
+    answer: dict[str, Mapping[str, object]] = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {}}
+    with recording() as first:
+        assert not switch.can_play_response_for(request)
+    with recording() as second, replaying(Cassette("t", ())) as player:
+        switch.append(request, answer)
+
+    assert ([len(first.exchanges), len(second.exchanges)], player.sent) == ([1, 0], [])
+
+
+def test_a_request_that_no_tape_saw_begin_is_kept_by_none() -> None:
+    switch, request = tapes._Switch(), vcr.request.Request("PUT", "http://gone.test/x", b"{}", {})
+    answer: dict[str, Mapping[str, object]] = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {}}
+    assert not switch.can_play_response_for(request)
+    with recording() as recorded:
+        switch.append(request, answer)
+
+    assert recorded.exchanges == []
+
+
+def test_a_tape_inside_a_tape_answers_until_it_closes() -> None:
+    outer, inner = Cassette("o", (exchange(), exchange(1, status=201))), Cassette("i", (exchange(status=299),))
+    with replaying(outer) as around:
+        statuses = [put("http://gone.test/x").status_code]
+        with replaying(inner) as within:
+            statuses.append(put("http://gone.test/x").status_code)
+        statuses.append(put("http://gone.test/x").status_code)
+
+    assert (statuses, len(around.sent), len(within.sent)) == ([200, 299, 201], 2, 1)
+
+
+def test_threads_with_tapes_of_their_own_do_not_mix() -> None:
+    together = threading.Barrier(6)
+    found: list[tuple[int, set[int]]] = []
+
+    def work(number: int) -> None:
+        tape = Cassette("t", tuple(exchange(index, status=200 + number) for index in range(10)))
+        with replaying(tape) as player:
+            together.wait(5)
+            statuses = {put("http://gone.test/x").status_code for _ in range(10)}
+            found.append((200 + number, statuses))
+            assert player.unplayed() == ()
+
+    numbers = iter(range(6))
+    with no_network() as guard:
+        in_threads(lambda: work(next(numbers)), 6)
+
+    assert sorted(found) == [(200 + number, {200 + number}) for number in range(6)]
+    assert guard.attempts == []
+
+
+def test_what_is_played_out_of_order_is_known() -> None:
+    tape = Cassette("t", (exchange(0), exchange(1, b"[]"), exchange(2, b"1")))
+    with replaying(tape) as player:
+        for body in (b"[]", b"1", b"{}"):
+            put("http://gone.test/x", body)
+
+    assert [late.index for late in player.out_of_order()] == [0]
+
+
+def test_only_what_is_asked_for_has_to_be_the_same() -> None:
+    with replaying(Cassette("t", (exchange(),)), match=("method", "path")) as player:
+        assert put("http://elsewhere.test/x?a=1", b"[]", **{"If-Match": "x"}).status_code == 200
+        with pytest.raises(UnrecordedRequestError) as caught:
+            put("http://elsewhere.test/y", b"[]")
+
+    assert [difference.field for difference in caught.value.miss.differences] == ["path"]
+    assert len(player.misses) == 1
 
 
 def test_a_miss_is_not_retried() -> None:

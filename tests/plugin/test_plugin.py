@@ -134,7 +134,10 @@ def test_a_tape_that_left_its_page_fails_the_test_with_the_finding(suite: pytest
 @pytest.mark.parametrize(
     ("mark", "says"),
     [
-        ('"nothing"', "*no such tape. Record it: pytest 'test_*::test_it' --contract-mode=record --contract-base-url=URL*"),
+        (
+            '"nothing"',
+            "*no such tape. Record it: pytest 'test_*::test_it' --contract-mode=record --contract-base-url=URL*",
+        ),
         ('"scenario-only"', "*no such tape. Record it: contractkit record cassettes/scenario-only.http*"),
         ('"../escape"', "*leads out of*"),
         ('"a", "b"', "*the mark is contract(NAME, pages=[[]PAGE, ...[]], mode=MODE, match=[[]PART, ...[]])*"),

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from urllib3.util import parse_url
 
 from contractkit.errors import UnsafeError, UsageError
-from contractkit.scenario.destination import authority, refuse_unasked_write
+from contractkit.scenario.destination import authority, refuse_private_address, refuse_unasked_write
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,27 @@ def test_a_write_to_any_other_host_is_refused_and_says_how_to_allow_it(method: s
     host = place.removesuffix(":8444")
     assert f'allow-writes = ["{host}"] under [tool.contractkit]' in caught.value.message
     assert (caught.value.path, caught.value.line, caught.value.exit_code) == ("a.http", 7, 4)
+
+
+@pytest.mark.parametrize(
+    ("place", "addresses", "allowed", "refused"),
+    [
+        ("api.io", {"93.184.216.34"}, (), False),
+        ("api.io", {"10.0.0.7", "93.184.216.34"}, (), True),
+        ("169.254.169.254", {"169.254.169.254"}, (), True),
+        ("[fe80::1]", {"fe80::1%eth0"}, (), True),
+        ("rebound.io", {"127.0.0.1"}, (), True),
+        ("mapped.io", {"::ffff:10.0.0.1"}, (), True),
+        ("many.io", {"224.0.0.1"}, (), True),
+        ("intern.io:8443", {"10.0.0.7"}, ("Intern.io",), False),
+        ("intern.io:8443", {"10.0.0.7"}, ("intern.io:8443",), False),
+        ("localhost:1", {"127.0.0.1"}, (), False),
+        ("127.0.0.1", {"127.0.0.1"}, (), False),
+    ],
+)
+def test_addresses_inside_a_network_are_refused(
+    place: str, addresses: set[str], allowed: tuple[str, ...], refused: bool
+) -> None:
+    error = pytest.raises(UnsafeError, match=r"a\.http:3: .*Nothing was sent.*allow-private")
+    with error if refused else nullcontext():
+        refuse_private_address(place, addresses, allowed, path="a.http", line=3)

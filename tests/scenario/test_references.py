@@ -78,3 +78,24 @@ def test_text_without_references_stays_as_it_is(text: str) -> None:
 
 def test_references_stand_next_to_json_braces() -> None:
     assert split('{"a":{"b":{{b}}}}') == ('{"a":{"b":', VariableReference("b"), "}}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{$randomInt}}", GeneratedReference("$randomInt")),
+        ("{{$randomInt -3 9}}", GeneratedReference("$randomInt", range=(-3, 9))),
+        ("{{currentResponse.headers.etag}}", MessageReference("current", "response", header="etag")),
+        ("{{currentResponse.parsedBody.a.b}}", MessageReference("current", "response", path=("a", "b"))),
+        ("{{currentResponse.body}}", MessageReference("current", "response", verbatim=True)),
+        ("{{currentResponse}}", VariableReference("currentResponse")),
+    ],
+)
+def test_numbers_and_what_httpyac_writes(text: str, expected: object) -> None:
+    assert split(text) == (expected,)
+
+
+@pytest.mark.parametrize("arguments", ["1", "a b", "5 5", "9 1"])
+def test_a_range_has_a_smallest_number_and_one_after_the_largest(arguments: str) -> None:
+    with pytest.raises(BadReferenceError, match="the smallest number and the one after the largest"):
+        split(f"{{{{$randomInt {arguments}}}}}")

@@ -48,6 +48,8 @@ def _has_other_parent(link: Link, observation: Observation) -> bool:
     asked = link_path(observation.request.uri).strip("/").split("/")
     led = link_path(link.uri, observation.request.uri).strip("/").split("/")
     above = list(zip(reversed(template), reversed(asked), reversed(led), strict=False))[1:]
-    fixed = [(one.casefold(), other.casefold()) for name, one, other in above if not variables(name)]
-    parents = [(one.casefold(), other.casefold()) for name, one, other in above if variables(name)]
+    # With its slash: without it, a variable at the start of a template is taken for the host.
+    named = [(bool(variables(f"/{name}")), one.casefold(), other.casefold()) for name, one, other in above]
+    fixed = [(one, other) for is_variable, one, other in named if not is_variable]
+    parents = [(one, other) for is_variable, one, other in named if is_variable]
     return bool(parents) and all(a == b for a, b in fixed) and any(a != b for a, b in parents)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from contractkit.compare.page_exchange import WRITES, header_source, page_exchanges
-from contractkit.compare.promises import is_tag_name
+from contractkit.compare.tag_name import is_tag_name
 from contractkit.model.contract import Contract, Example, Source
 from contractkit.model.entity_tag import normalise
 from contractkit.model.finding import Level, Verdict

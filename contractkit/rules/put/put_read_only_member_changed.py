@@ -15,7 +15,7 @@ from typing import Final
 
 from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
-from contractkit.compare.promises import is_tag_name
+from contractkit.compare.tag_name import is_tag_name
 from contractkit.compare.string_format import DATE_TIMES, format_of
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import Json, equal

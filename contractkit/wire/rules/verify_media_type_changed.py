@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contractkit.compare.wire.reply import Reply
 from contractkit.model.finding import Level, Verdict
 from contractkit.rules.rule import RESPONSE_HEADERS, Breach, place
-from contractkit.wire.reply import Reply
 
 LEVEL: Final = Level.WARNING
 VERDICT: Final = Verdict.API

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contractkit.compare.wire.reply import Reply
 from contractkit.model.finding import Level, Verdict
 from contractkit.rules.rule import RESPONSE_STATUS, Breach
-from contractkit.wire.reply import Reply
 
 LEVEL: Final = Level.ERROR
 VERDICT: Final = Verdict.API

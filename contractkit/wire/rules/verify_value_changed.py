@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contractkit.compare.wire.change import Kind
+from contractkit.compare.wire.reply import Reply
 from contractkit.model.finding import Level, Verdict
 from contractkit.rules.rule import RESPONSE_BODY, Breach, dotted, place
-from contractkit.wire.change import Kind
-from contractkit.wire.reply import Reply
 
 LEVEL: Final = Level.WARNING
 VERDICT: Final = Verdict.API

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from contractkit.wire.noise import Place
+from contractkit.compare.wire.noise import Place
 
 
 def written(places: Iterable[Place]) -> str | None:

@@ -8,10 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from contractkit.compare.difference import to_pattern
+from contractkit.compare.wire.change import Change, Kind, changes
+from contractkit.compare.wire.noise import Noise
 from contractkit.model.exchange import Exchange, Response
 from contractkit.model.json_value import Json, dump, equal, pointer
-from contractkit.wire.change import Change, Kind, changes
-from contractkit.wire.noise import Noise
 
 _TELLING: Final = (
     "ETag", "Content-Type", "Location", "Content-Location", "Last-Modified", "Link", "Allow", "Accept-Patch",
@@ -68,7 +69,11 @@ class Reply:
             now = "no JSON" if answer.body else "nothing"
             return (Change(Kind.TYPE, (), "JSON", now),)
         shape = tuple(changes(recorded.json, answer.json))
-        return shape if self.diverged else (*shape, *self._values(recorded.json, answer.json, ()))
+        if self.diverged:
+            return shape
+        told = {to_pattern(change.path) for change in shape}
+        values = self._values(recorded.json, answer.json, ())
+        return (*shape, *(change for change in values if to_pattern(change.path) not in told))
 
     def _values(self, old: Json, new: Json, path: tuple[str | int, ...]) -> Iterator[Change]:
         if isinstance(old, dict) and isinstance(new, dict):

@@ -1,0 +1,1 @@
+"""Recordings that other tools made: one file per format, each with `read(data, name) -> tuple[Exchange, ...]`."""

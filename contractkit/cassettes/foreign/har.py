@@ -1,0 +1,64 @@
+"""HTTP Archive 1.2, which browsers and proxies write (http://www.softwareishard.com/blog/har-12-spec/)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from urllib.parse import urlencode
+
+from contractkit.cassettes.content_coding import resized
+from contractkit.cassettes.foreign._json import Fields, document
+from contractkit.errors import CassetteError
+from contractkit.model.exchange import Exchange, Headers, Request, Response
+
+
+def read(data: bytes, name: str) -> tuple[Exchange, ...]:
+    """Read the exchanges of an archive, in its order.
+
+    What got no answer (status 0: blocked, or the network failed) is left out. Header lines that HTTP/2 calls
+    pseudo-headers (RFC 9113, 8.3) are no headers.
+
+    Raises:
+        CassetteError: it is not such an archive; with the JSON Pointer to what is wrong.
+    """
+    entries = document(data, name).table("log").rows("entries")
+    pairs = [_pair(entry) for entry in entries if entry.table("response").number("status")]
+    return tuple(
+        Exchange(request, response, cassette=name, index=index) for index, (request, response) in enumerate(pairs)
+    )
+
+
+def _pair(entry: Fields) -> tuple[Request, Response]:
+    sent, got = entry.table("request"), entry.table("response")
+    body = _posted(sent.table("postData")) if sent.has("postData") else b""
+    request = Request(method=sent.text("method").upper(), uri=sent.text("url"), headers=_headers(sent), body=body)
+    content = _content(got.table("content")) if got.has("content") else b""
+    # An archive keeps a body unpacked, and its headers as they came.
+    lines = [line for line in _headers(got) if line[0].lower() not in {"content-encoding", "transfer-encoding"}]
+    return request, Response(
+        status=got.number("status"),
+        reason=got.text("statusText", ""),
+        headers=resized(Headers.of(lines), content),
+        body=content,
+    )
+
+
+def _headers(message: Fields) -> Headers:
+    lines = [(line.text("name"), line.text("value")) for line in message.rows("headers")]
+    return Headers.of(line for line in lines if not line[0].startswith(":"))
+
+
+def _posted(data: Fields) -> bytes:
+    if data.has("text"):
+        return data.text("text").encode("utf-8", "surrogatepass")
+    return urlencode([(field.text("name"), field.text("value", "")) for field in data.rows("params")]).encode()
+
+
+def _content(content: Fields) -> bytes:
+    text = content.text("text", "")
+    if content.text("encoding", "").lower() != "base64":
+        return text.encode("utf-8", "surrogatepass")
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise CassetteError(f"{content.pointer}/text: it is not base64.", path=content.name) from error

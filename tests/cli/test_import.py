@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from contractkit.cassettes.file import load
+from tests.command import Command
+
+SECRET = "t0ken-that-nobody-may-see"
+
+
+def har(status: int = 200, text: str = '{"firstName": "Ann"}') -> str:
+    authorization = {"name": "Authorization", "value": f"Bearer {SECRET}"}
+    json_type = {"name": "Content-Type", "value": "application/json"}
+    entry = {
+        "request": {"method": "GET", "url": f"https://api.io/x?sig={SECRET}", "headers": [authorization]},
+        "response": {"status": status, "headers": [json_type], "content": {"text": text}},
+    }
+    return json.dumps({"log": {"entries": [entry]}})
+
+
+def test_an_archive_becomes_a_tape_without_secrets_and_persons(project: Path, contractkit: Command) -> None:
+    Path("trace.har").write_text(har())
+    ended = contractkit("import", "har", "trace.har")
+    assert ended.code == 0, ended.err
+    assert ended.out.endswith("cassettes/trace.yaml: 1 exchanges imported\n")
+    text = Path("cassettes/trace.yaml").read_text()
+    assert SECRET not in text
+    assert "Ann" not in text
+    assert len(load(Path("cassettes/trace.yaml")).exchanges) == 1
+
+
+def test_a_json_tape_becomes_ours(project: Path, contractkit: Command) -> None:
+    request = {"method": "GET", "uri": "https://api.io/x", "headers": {}, "body": None}
+    response = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": ""}}
+    Path("old.json").write_text(
+        json.dumps({"version": 1, "interactions": [{"request": request, "response": response}]})
+    )
+    assert contractkit("import", "vcr", "old.json", "--output", "new/old.yaml").code == 0
+    assert len(load(Path("new/old.yaml")).exchanges) == 1
+
+
+def test_what_cannot_be_imported_is_said(project: Path, contractkit: Command) -> None:
+    Path("none.har").write_text(har(status=0))
+    Path("leak.har").write_text(har(text=f"AKIA{'Q' * 16}"))
+    Path("large.har").write_bytes(b"")
+    with Path("large.har").open("r+b") as file:
+        file.truncate(65 * 1024 * 1024)
+    assert contractkit("import", "har", "none.har").code == 5
+    assert contractkit("import", "har", "gone.har").code == 3
+    assert contractkit("import", "har", "large.har").code == 3
+    assert contractkit("import", "postman", "none.har").code == 3
+    assert contractkit("import", "har", "none.har", "--output", "none.har").code == 2
+    leaked = contractkit("import", "har", "leak.har")
+    assert (leaked.code, "AWS access key" in leaked.err) == (4, True)
+    assert not Path("cassettes/leak.yaml").exists()
+    assert contractkit("import", "pcap", "x").code == 2
+    assert contractkit("import_", "har", "x").code == 2
