@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.stand_in import is_stand_in
@@ -28,7 +28,7 @@ from contractkit.model.exchange import Exchange
 from contractkit.model.finding import Finding, Level, Report, Verdict
 from contractkit.model.uri import template_path
 from contractkit.record import Project, Taken, keep, made_at
-from contractkit.rules.rule import Breach, Rule, enabled, load_rules
+from contractkit.rules.rule import Breach, Rule, enabled, wire_rules
 from contractkit.scenario.carried import clients_own
 from contractkit.scenario.rebind import rebind
 from contractkit.scenario.relocate import relocated
@@ -91,7 +91,7 @@ class Judge:
     @cached_property
     def rules(self) -> tuple[Rule[Reply], ...]:
         """The rules about the wire."""
-        return enabled(cast("tuple[Rule[Reply], ...]", load_rules("contractkit.wire")), self.levels)
+        return enabled(wire_rules(), self.levels)
 
     @cached_property
     def documented(self) -> tuple[Promises, ...]:

@@ -30,7 +30,7 @@ from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.finding import Finding, Level, Report
 from contractkit.pages.load import load_contract
 from contractkit.record import Project, project_key, project_personal
-from contractkit.rules.rule import load_rules
+from contractkit.rules.rule import wire_rules
 from contractkit.sandbox.drifts import DRIFTS
 from contractkit.sandbox.server import serving
 from contractkit.scenario.credentials import Credentials
@@ -497,7 +497,7 @@ def test_an_update_accepts_what_moved(shipped_contract: Contract, tmp_path: Path
     assert TOKEN not in path.read_text("utf-8")
 
 
-@pytest.mark.parametrize("rule", load_rules("contractkit.wire"), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", wire_rules(), ids=lambda rule: rule.id)
 def test_rule_explains_itself_in_full_sentences(rule: object) -> None:
     info, fix = rule.info, rule.fix  # type: ignore[attr-defined]
     assert info.id.startswith("verify-")

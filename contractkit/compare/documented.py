@@ -200,10 +200,6 @@ class Documented:
         return tuple(key for key in self._member_rows if key not in self._shown_folded)
 
     @cached_property
-    def _shown(self) -> frozenset[str]:
-        return frozenset(self.shown_members)
-
-    @cached_property
     def _shown_folded(self) -> frozenset[str]:
         return frozenset(map(str.casefold, self.shown_members))
 
@@ -234,7 +230,7 @@ class Documented:
         exact = self._member_rows.get(name.casefold())
         if exact is not None:
             return exact
-        if name not in self._shown:
+        if name.casefold() not in self._shown_folded:
             return self._rows_elsewhere(name)
         if not self._member_rows:
             return self._rows_inside.get(name.casefold(), ())

@@ -8,7 +8,7 @@ The file `body/response_member_missing.py` holds
 - a generator `response_member_missing(observation: Observation) -> Iterator[Breach]`.
 
 What a rule looks at, its family says: `page/` looks at one contract, `change/` at two revisions of one, `policy/` at a
-waiver, `tape/` at a whole tape, all others at an observed exchange. A rule is pure: it knows neither the other rules
+waiver, `tape/` at a whole tape, `wire/` at two answers to one request, all others at an observed exchange. A rule is pure: it knows neither the other rules
 nor where its subject came from.
 """
 
@@ -23,6 +23,7 @@ from typing import Final, Generic, Never, TypeVar, cast
 from contractkit.compare.observation import Observation
 from contractkit.compare.revisions import Revisions
 from contractkit.compare.tape import Tape
+from contractkit.compare.wire.reply import Reply
 from contractkit.model.contract import Contract, Source
 from contractkit.model.finding import Level, RuleInfo, Verdict
 from contractkit.model.json_value import MISSING, MaybeJson, pointer
@@ -98,13 +99,18 @@ class Rule(Generic[Subject]):
 
 def exchange_rules() -> tuple[Rule[Observation], ...]:
     """Return the rules about exchanges."""
-    other = (rule for rule in load_rules() if rule.family not in {"page", "change", "policy", "tape"})
+    other = (rule for rule in load_rules() if rule.family not in {"page", "change", "policy", "tape", "wire"})
     return cast("tuple[Rule[Observation], ...]", tuple(other))
 
 
 def tape_rules() -> tuple[Rule[Tape], ...]:
     """Return the rules about whole tapes."""
     return cast("tuple[Rule[Tape], ...]", tuple(rule for rule in load_rules() if rule.family == "tape"))
+
+
+def wire_rules() -> tuple[Rule[Reply], ...]:
+    """Return the rules about an answer of today beside the recorded one."""
+    return cast("tuple[Rule[Reply], ...]", tuple(rule for rule in load_rules() if rule.family == "wire"))
 
 
 def page_rules() -> tuple[Rule[Contract], ...]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -106,3 +107,11 @@ def test_bytes_pass_and_switched_off_means_off() -> None:
     assert off.text("ann@corp.io") == "ann@corp.io"
     assert Scrubber(KEY).text("to ann@corp.io") == f"to {MAIL}"
     assert Scrubber(KEY).exchange(message).request.body == b"\xff ann@corp.io"
+
+
+@pytest.mark.parametrize(
+    "packed", [b"\x1f\x8bno gzip", gzip.compress(gzip.compress(b"{}")), gzip.compress(b'{"access_token":1}')]
+)
+def test_packed_bodies_with_nothing_to_replace_stay(packed: bytes) -> None:
+    message = Exchange(Request(body=packed), Response())
+    assert Scrubber(KEY).exchange(message).request.body == packed

@@ -31,8 +31,8 @@ def test_an_archive_becomes_a_tape_without_secrets_and_persons(project: Path, co
 
 
 def test_a_json_tape_becomes_ours(project: Path, contractkit: Command) -> None:
-    request = {"method": "GET", "uri": "https://api.io/x", "headers": {}, "body": None}
-    response = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": ""}}
+    request: dict[str, object] = {"method": "GET", "uri": "https://api.io/x", "headers": {}, "body": None}
+    response: dict[str, object] = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": ""}}
     Path("old.json").write_text(
         json.dumps({"version": 1, "interactions": [{"request": request, "response": response}]})
     )
