@@ -77,10 +77,12 @@ class Comparison:
             value: the body.
             shape: its shape.
         """
-        if shape not in self._known:
+        known = self._known.get(shape)  # once, because to hash a shape is to walk it
+        if known is None:
             sides = align(self.body, shape)
-            self._known[shape] = () if sides.documented == sides.observed else tuple(self._explain(sides))
-        return tuple(_locate(difference, value) for difference in self._known[shape])
+            known = () if sides.documented == sides.observed else tuple(self._explain(sides))
+            self._known[shape] = known
+        return tuple([_locate(difference, value) for difference in known]) if known else ()
 
     def _explain(self, sides: Sides) -> Iterator[Difference]:
         for keys, promised, found in explain(sides):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -14,6 +14,7 @@ from contractkit.model.contract import Contract, Example, Source
 from contractkit.model.json_value import MaybeJson, pointer, walk
 from contractkit.model.uri import match
 
+_ID_NAMES: Final = frozenset({"id", "Id", "iD", "ID"})
 _LAST_VARIABLE: Final = re.compile(r"/(?:\{[^{}]*\}|<[^<>]*>)/?$")
 
 
@@ -151,8 +152,16 @@ class DocumentedLinks:
 
 def ids_of(body: MaybeJson) -> tuple[str, ...]:
     """Return what the body of a resource says its own id is."""
-    members = body.items() if isinstance(body, dict) else ()
-    return tuple(str(value) for name, value in members if name.casefold() == "id" and isinstance(value, str | int))
+    return tuple(str(value) for _, value in own_ids(body))
+
+
+def own_ids(body: MaybeJson) -> Iterator[tuple[str, str | int]]:
+    """Yield the members in which a resource says its own id, and the ids."""
+    if isinstance(body, dict):
+        for name in body.keys() & _ID_NAMES:
+            value = body[name]
+            if isinstance(value, str | int):
+                yield name, value
 
 
 def _depth(path: str) -> int:

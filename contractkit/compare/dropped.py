@@ -36,7 +36,8 @@ def _dropped(sent: Json, stored: Json, path: tuple[str | int, ...]) -> Iterator[
     if isinstance(sent, dict) and isinstance(stored, dict):
         for name, value in sent.items():
             if name in stored:
-                yield from _dropped(value, stored[name], (*path, name))
+                if value != stored[name]:
+                    yield from _dropped(value, stored[name], (*path, name))
             elif value not in (None, "", [], {}):
                 yield (*path, name), value
     elif isinstance(sent, list) and isinstance(stored, list):

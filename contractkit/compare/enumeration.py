@@ -52,9 +52,11 @@ class Enumerations:
 
     def unlisted(self, value: Json, shape: Shape) -> Iterator[Unlisted]:
         """Yield the values of a body that are not listed; of a list's items, the first at each place."""
-        if shape not in self._known:
-            self._known[shape] = (*_linked(self.body, shape, ()), *self._of_states())
-        for enumeration in self._known[shape]:
+        known = self._known.get(shape)
+        if known is None:
+            known = (*_linked(self.body, shape, ()), *self._of_states())
+            self._known[shape] = known
+        for enumeration in known:
             for path, found in places(value, enumeration.pattern):
                 if isinstance(found, str) and found not in enumeration.listed:
                     yield Unlisted(path, found, enumeration.listed, enumeration.source)

@@ -59,9 +59,9 @@ def _losses(sent: Json, stored: Json, path: tuple[str | int, ...]) -> Iterator[L
     if sent == stored:
         return  # the usual case, and a quick one; that true equals 1 here is left to the rules about types
     if isinstance(sent, dict) and isinstance(stored, dict):
-        for name in sent:
-            if name in stored:
-                yield from _losses(sent[name], stored[name], (*path, name))
+        for name, value in sent.items():
+            if name in stored and value != stored[name]:
+                yield from _losses(value, stored[name], (*path, name))
     elif isinstance(sent, list) and isinstance(stored, list):
         yield from _losses_in_list(sent, stored, path)
     elif sent is not None and not _same(sent, stored):

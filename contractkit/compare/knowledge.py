@@ -95,12 +95,12 @@ def differ(before: MaybeJson, after: MaybeJson, ignored: frozenset[str] = frozen
     """
     if not isinstance(before, dict) or not isinstance(after, dict):
         return False
-    return any(_changed(before[name], after[name]) for name in before.keys() & after.keys() - ignored)
+    return any(name in after and name not in ignored and _changed(old, after[name]) for name, old in before.items())
 
 
 def _changed(before: Json, after: Json) -> bool:
     if isinstance(before, str):
         return before != after  # most values are text, and this is quick
     if isinstance(before, dict) and isinstance(after, dict):
-        return any(_changed(before[name], after[name]) for name in before.keys() & after.keys())
+        return any(name in after and _changed(old, after[name]) for name, old in before.items())
     return not equal(before, after)

@@ -61,6 +61,7 @@ def relations_of(links: Json) -> tuple[str, ...]:
     return tuple(str(item["rel"]) for item in items if isinstance(item, dict) and "rel" in item)
 
 
+@lru_cache(maxsize=4096)
 def names(uri: str, identifier: str) -> bool:
     """Tell whether a URI names an identifier: as a segment, an OData key or a value of its query."""
     text, wanted = unquote(uri).casefold(), identifier.casefold()
@@ -79,7 +80,7 @@ def link_path(uri: str, base: str = "") -> str:
         return unquote(uri)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def origin(uri: str, base: str = "") -> str | None:
     """Return scheme, host and port of a link (RFC 6454, 4), resolved against the URI of the request that it answers.
 

@@ -42,9 +42,7 @@ class Promises:
         ]
         samples = (*_samples(self.answers, answers=True), *_samples(others, answers=False))
         return Comparison(
-            Documented(
-                self.contract, samples=samples, tables=self._tables, tables_inside=rows_by_object(self.contract)
-            )
+            Documented(self.contract, samples=samples, tables=self._tables, tables_inside=rows_by_object(self.contract))
         )
 
     @cached_property
@@ -63,9 +61,7 @@ class Promises:
     def tag_path(self) -> tuple[str, ...] | None:
         """Where bodies carry the entity tag, spelt as in answers; None when no documented body does."""
         bodies = (*(example.body for example in self.answers), *self._bodies)
-        members = (
-            path for body in bodies for path, _ in walk(body) if path and all(isinstance(p, str) for p in path)
-        )
+        members = (path for body in bodies for path, _ in walk(body) if path and all(isinstance(p, str) for p in path))
         tags = [tuple(map(str, path)) for path in members if is_tag_name(path[-1])]
         return min(tags, key=len, default=None)
 

@@ -15,7 +15,7 @@ PAGE = "docs/partner-api/update-a-referral.md"
 
 
 def test_every_command_has_help_with_an_example(contractkit: Command) -> None:
-    names = [module.__name__.rpartition(".")[2] for module in modules_in("contractkit.cli")]
+    names = [module.__name__.rpartition(".")[2].rstrip("_") for module in modules_in("contractkit.cli")]
     assert names
     for name in names:
         ended = contractkit(name, "--help")

@@ -51,6 +51,7 @@ def etag_malformed(observation: Observation) -> Iterator[Breach]:
         )
 
 
+@lru_cache(maxsize=4096)
 def _fault_of_tag(text: str) -> str | None:
     try:
         parse(text)
@@ -59,6 +60,7 @@ def _fault_of_tag(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _fault_of_condition(text: str) -> str | None:
     try:
         parse_condition(text)

@@ -42,14 +42,21 @@ def link_not_a_uri(observation: Observation) -> Iterator[Breach]:
 def _fault(uri: str, shown: Sequence[ShownLink]) -> str | None:
     if not uri:
         return "is empty"
+    illegal, is_readable = _look_at(uri)
+    known = {found for each in shown for found in _look_at(each.link.uri)[0]} if illegal else set()
+    new = next((found for found in illegal if found not in known), None)
+    if new is not None:
+        return f"holds {new!r}, which no URI does"
+    return None if is_readable else "has no host that could be read"
+
+
+@lru_cache(maxsize=4096)
+def _look_at(uri: str) -> tuple[tuple[str, ...], bool]:
+    """Return the characters that no URI holds, and whether the host can be read."""
     # A URI template (RFC 6570) becomes a URI when it is followed.
     text = _TEMPLATE.sub("", uri)
-    known = {found for each in shown for found in _ILLEGAL.findall(each.link.uri)}
-    illegal = next((found for found in _ILLEGAL.findall(text) if found not in known), None)
-    if illegal is not None:
-        return f"holds {illegal!r}, which no URI does"
     try:
         urlsplit(text).port  # noqa: B018
     except ValueError:
-        return "has no host that could be read"
-    return None
+        return tuple(_ILLEGAL.findall(text)), False
+    return tuple(_ILLEGAL.findall(text)), True

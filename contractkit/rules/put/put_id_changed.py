@@ -62,6 +62,4 @@ def _in_uri(observation: Observation) -> str | None:
 
 def _id(body: MaybeJson) -> tuple[str, str] | None:
     """Return the name of the member that holds the resource's own id, and the id."""
-    members = body.items() if body is not MISSING and isinstance(body, dict) else ()
-    found = ((name, str(value)) for name, value in members if name.casefold() == "id" and isinstance(value, str | int))
-    return next(found, None)
+    return next(((name, str(value)) for name, value in own_ids(body)), None)

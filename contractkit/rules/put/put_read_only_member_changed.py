@@ -15,8 +15,8 @@ from typing import Final
 
 from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
-from contractkit.compare.tag_name import is_tag_name
 from contractkit.compare.string_format import DATE_TIMES, format_of
+from contractkit.compare.tag_name import is_tag_name
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import Json, equal
 from contractkit.rules.rule import RESPONSE_BODY, Breach, place

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from contractkit.model.finding import Level, Verdict
-from contractkit.model.json_value import resolve
+from contractkit.model.json_value import Json, resolve
 from tests.benchmarks.drift.json_edit import changed, without
 from tests.benchmarks.drift.mutant import ETAG, IF_MATCH, STATUS, Mutant, Scene, place
 from tests.benchmarks.drift.service import Service, tag_of
@@ -92,6 +92,21 @@ def body(scene: Scene) -> Iterator[Mutant]:
             tape = at(scene.recorded, {1}, partial(with_answer_header, name="ETag", value=tag_of(scene.subject, 1)))
             rules = frozenset({"etag-body-header-mismatch", "etag-unchanged-after-update"})
             yield Mutant("tag: header lags behind the body", tape, places, frozenset({1, 2}), rules)
+
+
+def body_unquoted(scene: Scene) -> Iterator[Mutant]:
+    """Drop the quotes that the page shows: who copies the member into If-Match sends a malformed header then."""
+    path = scene.subject.tag_path
+    if path is None or not str(resolve(scene.subject.document, path)).startswith(('"', "W/")):
+        return
+
+    def bare(body: Json) -> Json:
+        return changed(body, path, str(resolve(body, path)).removeprefix("W/").strip('"'))
+
+    places, rules = frozenset({place(path)}), frozenset({"response-format-changed"})
+    for variant, where in (("every answer", _ALL), ("write", {1}), ("last read", {2})):
+        tape = at(scene.recorded, where, partial(edited, change=bare))
+        yield Mutant("tag: unquoted in the body", tape, places, frozenset(where), rules, variant=variant)
 
 
 def frozen(scene: Scene) -> Iterator[Mutant]:

@@ -1,0 +1,1 @@
+"""The files that `contractkit init` writes, as text made from a page: settings, a scenario, a test."""
