@@ -23,7 +23,15 @@ from contractkit.settings.waivers import read_waiver
 EtagProfile: TypeAlias = Literal["rfc9110", "odata", "azure"]
 
 _TABLE: Final = ("tool", "contractkit")
-_KEYS: Final = ("pages", "cassettes", "allow-writes", "body-format", "levels", "etag", "max-age-days", "waivers")
+Mode: TypeAlias = Literal["replay", "record", "rerecord", "live"]
+
+_KEYS: Final = (
+    *("pages", "cassettes", "mode", "allow-writes", "allow-private", "token-command", "personal"),
+    *("body-format", "levels", "etag", "max-age-days", "waivers"),
+)
+_MODES: Final[tuple[Mode, ...]] = ("replay", "record", "rerecord", "live")
+PERSONAL: Final = ("name", "mail", "phone", "street", "city", "postal-code", "id", "off")
+"""Classes of personal data that a member can be said to hold; `off` keeps it as it is."""
 _PROFILES: Final[tuple[EtagProfile, ...]] = ("rfc9110", "odata", "azure")
 
 
@@ -37,7 +45,11 @@ class Config:
         name: the project's, from [project]; that of its folder where there is none.
         pages: documentation pages that tapes are compared with.
         cassettes: the folder of scenarios and tapes.
+        mode: what tests do with their tapes where neither the command line nor a mark says so.
         allow_writes: hosts, beside loopback, that may be written to while recording.
+        allow_private: hosts that may be asked although their address is inside a network.
+        token_command: prints the token that scenarios send; None when the environment holds it.
+        personal: the class of personal data that a member holds, by its name, beside the usual ones.
         body_format: `pretty` writes JSON bodies indented, `exact` keeps their bytes.
         levels: the level of a rule where it differs from the rule's own; None switches the rule off.
         etag_profile: whose conventions entity tags follow: RFC 9110's, or those that OData or Azure have beside it.
@@ -50,7 +62,11 @@ class Config:
     name: str = ""
     pages: tuple[Path, ...] = ()
     cassettes: Path = Path("cassettes")
+    mode: Mode | None = None
     allow_writes: tuple[str, ...] = ()
+    allow_private: tuple[str, ...] = ()
+    token_command: str | None = None
+    personal: Mapping[str, str] = field(default_factory=dict)
     body_format: Literal["pretty", "exact"] = "pretty"
     levels: Mapping[str, Level | None] = field(default_factory=dict)
     etag_profile: EtagProfile = "rfc9110"
@@ -116,7 +132,11 @@ def _config(reader: TableReader, path: Path) -> Config:
         root=root,
         pages=tuple(root / page for page in reader.strings("pages")),
         cassettes=root / reader.string("cassettes", "cassettes"),
+        mode=cast("Mode", reader.choice("mode", _MODES)) if "mode" in reader.values else None,
         allow_writes=reader.strings("allow-writes"),
+        allow_private=reader.strings("allow-private"),
+        token_command=reader.string("token-command", "") or None,
+        personal=reader.choices("personal", PERSONAL),
         body_format="exact" if reader.choice("body-format", ("pretty", "exact")) == "exact" else "pretty",
         levels=reader.levels("levels"),
         etag_profile=cast("EtagProfile", etag.choice("profile", _PROFILES)),

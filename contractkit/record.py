@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final, NotRequired, TypedDict, Unpack
 from uuid import uuid4
 
@@ -186,15 +185,9 @@ def project_key(config: Config) -> bytes:
     return hashlib.sha256(b"contractkit stand-ins\0" + config.name.encode("utf-8", "replace")).digest()
 
 
-def project_personal(
-    contracts: Sequence[Contract], members: Mapping[str, Kind | None] = MappingProxyType({})
-) -> Personal:
-    """Say what personal data a project's tapes must not hold; what its pages print as examples is nobody's.
-
-    Args:
-        contracts: its pages.
-        members: classes by the names of members, beside the usual ones; None keeps a member as it is.
-    """
+def project_personal(contracts: Sequence[Contract], config: Config) -> Personal:
+    """Say what personal data a project's tapes must not hold; what its pages print as examples is nobody's."""
+    members = {name: None if kind == "off" else Kind(kind) for name, kind in config.personal.items()}
     return Personal(members, documented_values(contracts))
 
 
@@ -274,7 +267,7 @@ def given_from(options: Options) -> Given:
 def _project(options: Options) -> Project:
     config = options.get("config", Config())
     contracts = options.get("contracts", ())
-    personal = options.get("personal") or project_personal(contracts)
+    personal = options.get("personal") or project_personal(contracts, config)
     return Project(options.get("key") or project_key(config), config, contracts, personal)
 
 
@@ -283,7 +276,7 @@ def _policy(options: Options) -> Policy:
         allow_writes=options.get("config", Config()).allow_writes,
         timeout=options.get("timeout", Policy().timeout),
         strict=options.get("strict", True),
-        allow_private=options.get("allow_private", ()),
+        allow_private=(*options.get("config", Config()).allow_private, *options.get("allow_private", ())),
         wait=options.get("wait"),
     )
 

@@ -224,9 +224,9 @@ class Workspace:
             CassetteError: what stands in its place is not a tape.
             CannotCheckError: it cannot be written.
         """
-        from contractkit.record import Project, Taken, keep, made_at, project_key
+        from contractkit.record import Project, Taken, keep, made_at, project_key, project_personal
 
         contracts = tuple(map(self.page, self.config.pages))
-        project = Project(project_key(self.config), self.config, contracts)
+        project = Project(project_key(self.config), self.config, contracts, project_personal(contracts, self.config))
         self._tapes[path] = keep(Taken(exchanges, frozenset(), made_at(now, base_url=base_url)), path, project)
         return self._tapes[path]

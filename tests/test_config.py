@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from contractkit.config import Config, find_config, load_config
+from contractkit.cassettes.personal import Kind
+from contractkit.config import PERSONAL, Config, find_config, load_config
 from contractkit.errors import ExitCode, UsageError
 from contractkit.model.finding import Level
 from contractkit.model.waiver import Waiver
+from contractkit.record import project_personal
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -37,6 +39,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     body-format = "exact"
     levels = { etag-weak = "off", links-missing = "error" }
     max-age-days = 90
+    mode = "rerecord"
+    allow-private = ["10.0.0.7"]
+    token-command = "print-token"
+    personal = { nick = "name", title = "off" }
     [tool.contractkit.etag]
     profile = "azure"
     [[tool.contractkit.waivers]]
@@ -49,12 +55,16 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         name="orders",
         pages=(tmp_path / "docs/a.md", tmp_path / "docs/b.md"),
         cassettes=tmp_path / "tapes",
+        mode="rerecord",
         allow_writes=("api.contoso.com",),
+        allow_private=("10.0.0.7",),
+        token_command="print-token",
+        personal={"nick": "name", "title": "off"},
         body_format="exact",
         levels={"etag-weak": None, "links-missing": Level.ERROR},
         etag_profile="azure",
         max_age=timedelta(days=90),
-        waivers=(Waiver("links-missing", "known", line=13),),
+        waivers=(Waiver("links-missing", "known", line=17),),
     )
 
 
@@ -73,6 +83,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ('etag = { profle = "azure" }', "[tool.contractkit.etag] has no setting 'profle'. Did you mean 'profile'?"),
         ('etag = { profile = "w3c" }', "profile must be 'rfc9110' or 'odata' or 'azure'"),
         ("max-age-days = 0", "max-age-days must be a whole number from 1"),
+        ('mode = "none"', "mode must be 'replay' or 'record' or 'rerecord' or 'live'"),
+        ('personal = { x = "shoe-size" }', "personal must be a table of name = class"),
+        ("personal = 1", "personal must be a table of name = class"),
         ("max-age-days = true", "max-age-days must be a whole number from 1"),
         ("=", "it is not TOML"),
         ("x = " + "[" * 5000, "it is not TOML"),
@@ -110,3 +123,15 @@ def test_a_file_that_is_no_text_is_said(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(UsageError, match="it is not TOML"):
         load_config(path)
+
+
+def test_the_classes_of_personal_data_are_those_that_can_be_replaced() -> None:
+    assert set(PERSONAL) == {kind.value for kind in Kind} | {"off"}
+
+
+def test_what_the_settings_call_personal_is_replaced(tmp_path: Path) -> None:
+    config = load_config(written(tmp_path, '[tool.contractkit]\npersonal = { nick = "name", lastName = "off" }\n'))
+    personal = project_personal((), config)
+    assert personal.kind("nick") is Kind.NAME
+    assert personal.kind("lastName") is None
+    assert personal.kind("firstName") is Kind.NAME

@@ -48,7 +48,7 @@ NOW = datetime(2027, 1, 31, 12, tzinfo=UTC)
 
 def project(*contracts: Contract) -> Project:
     config = Config()
-    return Project(project_key(config), config, contracts, project_personal(contracts))
+    return Project(project_key(config), config, contracts, project_personal(contracts, config))
 
 
 def sender(**options: object) -> Sender:

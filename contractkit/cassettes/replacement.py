@@ -12,8 +12,15 @@ from contractkit.errors import CassetteError
 
 
 def same(old: Cassette, new: Cassette) -> bool:
-    """Compare two tapes but for when and by which version they were recorded."""
-    undated = replace(new.metadata, recorded_at=old.metadata.recorded_at, recorded_with=old.metadata.recorded_with)
+    """Compare two tapes but for when and by which version they were recorded, and what was learned of them since."""
+    was = old.metadata
+    undated = replace(
+        new.metadata,
+        recorded_at=was.recorded_at,
+        recorded_with=was.recorded_with,
+        last_verified_at=was.last_verified_at,
+        volatile=was.volatile,
+    )
     return undated == old.metadata and [(each.request, each.response) for each in old.exchanges] == [
         (each.request, each.response) for each in new.exchanges
     ]

@@ -48,7 +48,7 @@ def command(format_: str, file: Path, output: Path | None) -> None:
         raise UsageError("it would be replaced by its own import; give an --output.", path=str(file))
     exchanges = _read(format_, file)
     contracts = workspace.pages() if config.pages else ()
-    project = Project(project_key(config), config, contracts, project_personal(contracts))
+    project = Project(project_key(config), config, contracts, project_personal(contracts, config))
     taken = Taken(exchanges, frozenset(), made_at(datetime.now(UTC), base_url=None))
     cassette = keep(taken, place, project)
     click.echo(f"{cassette.path}: {len(cassette.exchanges)} exchanges imported")

@@ -73,6 +73,7 @@ def command(
     from contractkit.workspace import Workspace
 
     workspace = Workspace.at(Path.cwd())
+    token_command = token_command or workspace.config.token_command
     if resume:
         _resume(scenario, output, workspace)
         return

@@ -8,15 +8,17 @@ _EPILOG = """\b
 Examples:
   contractkit schema report
   contractkit schema report > contractkit-report.schema.json
+  contractkit schema config
 """
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("document", type=click.Choice(("report",)))
-def command(document: str) -> None:  # noqa: ARG001 there is one to choose from, so far
-    """Print the JSON Schema of a document: `report` is what --format json writes."""
+@click.argument("document", type=click.Choice(("config", "report")))
+def command(document: str) -> None:
+    """Print a JSON Schema: of `report`, what --format json writes, or of `config`, the table [tool.contractkit]."""
     import json
 
+    from contractkit.cli._config_schema import config_schema
     from contractkit.reports._schema import report_schema
 
-    click.echo(json.dumps(report_schema(), indent=2))
+    click.echo(json.dumps(config_schema() if document == "config" else report_schema(), indent=2))

@@ -43,7 +43,7 @@ def command(paths: tuple[Path, ...], only_tell: bool, names: tuple[str, ...]) ->
     workspace = Workspace.at(Path.cwd())
     config = workspace.config
     secrets = [_value(name) for name in names]
-    personal = project_personal(workspace.pages() if config.pages else ())
+    personal = project_personal(workspace.pages() if config.pages else (), config)
     tapes = list(dict.fromkeys(tape for place in paths for tape in _tapes(place)))
     if not tapes:
         raise NothingCheckedError(f"no tape in {', '.join(map(str, paths))}: nothing was scrubbed.")

@@ -90,7 +90,7 @@ def command(
         _show(programs, policy, credentials)
         return ExitCode.CLEAN
     contracts = _pages(workspace, pages, tapes)
-    project = Project(project_key(config), config, contracts, project_personal(contracts))
+    project = Project(project_key(config), config, contracts, project_personal(contracts, config))
     judge = Judge(project, config.levels, Circumstances(now, config.etag_profile))
     sender = Sender(
         Given(os.environ, lambda: datetime.now(UTC), lambda: ""), credentials, policy, times=times, on_step=_tell

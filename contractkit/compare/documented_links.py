@@ -14,7 +14,7 @@ from contractkit.model.contract import Contract, Example, Source
 from contractkit.model.json_value import MaybeJson, pointer, walk
 from contractkit.model.uri import match
 
-_ID_NAMES: Final = frozenset({"id", "Id", "iD", "ID"})
+_ID_NAMES: Final = ("id", "Id", "ID", "iD")
 _LAST_VARIABLE: Final = re.compile(r"/(?:\{[^{}]*\}|<[^<>]*>)/?$")
 
 
@@ -158,8 +158,8 @@ def ids_of(body: MaybeJson) -> tuple[str, ...]:
 def own_ids(body: MaybeJson) -> Iterator[tuple[str, str | int]]:
     """Yield the members in which a resource says its own id, and the ids."""
     if isinstance(body, dict):
-        for name in body.keys() & _ID_NAMES:
-            value = body[name]
+        for name in _ID_NAMES:
+            value = body.get(name)
             if isinstance(value, str | int):
                 yield name, value
 

@@ -6,11 +6,12 @@ values, in the order of members or in the length of lists have the same shape.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import NoneType
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import ClassVar, Final, Literal, NamedTuple, TypeAlias
 
 from contractkit.compare.string_format import Format, format_of
 from contractkit.model.json_value import MAX_DEPTH, Json
@@ -51,11 +52,19 @@ class Member(NamedTuple):
     always: bool = True
 
 
-class Object(NamedTuple):
-    """An object: its members, by name."""
+@dataclass(frozen=True)
+class Object:
+    """An object: its members, by name. Hashed once, because every look-up of a shape would walk all of it again."""
 
     members: tuple[Member, ...]
-    type: Literal[Type.OBJECT] = Type.OBJECT
+    type: ClassVar[Literal[Type.OBJECT]] = Type.OBJECT
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.members)
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 class Array(NamedTuple):
@@ -95,14 +104,12 @@ def shape_of(value: Json, depth: int = 0) -> Shape:
         return _STRINGS[format_of(value)]
     if depth < MAX_DEPTH:
         if isinstance(value, dict):
-            names = _sorted(tuple(value))
             shapes = []
             # Loops and not comprehensions, which would cost a second stack frame on every level. Text, which is most
             # of a body, is looked up here: to call this function for it takes longer than all else about it.
-            for name in names:
-                item = value[name]
+            for item in value.values():
                 shapes.append(_STRINGS[format_of(item)] if item.__class__ is str else shape_of(item, depth + 1))
-            return _object(names, tuple(shapes))
+            return _object(tuple(value), tuple(shapes))
         if isinstance(value, list):
             distinct = set()
             for item in value:
@@ -111,16 +118,14 @@ def shape_of(value: Json, depth: int = 0) -> Shape:
     return _SCALARS[type_of(value)]
 
 
-@lru_cache(maxsize=4096)
-def _sorted(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Sort the names of an object's members; most objects have the names of one before."""
-    return tuple(sorted(names))
-
-
 @lru_cache(maxsize=8192)
 def _object(names: tuple[str, ...], shapes: tuple[Shape, ...]) -> Object:
     """Make one shape for all objects that have it: quicker to look up than to make, and quicker to compare."""
-    return Object(tuple(Member(name, (shape,)) for name, shape in zip(names, shapes, strict=True)))
+    return Object(tuple(Member(name, (shape,)) for name, shape in sorted(zip(names, shapes, strict=True), key=_name)))
+
+
+def _name(member: tuple[str, Shape]) -> str:
+    return member[0]
 
 
 def _merged(shapes: set[Shape]) -> tuple[Shape, ...]:

@@ -278,7 +278,7 @@ def _wanted(node: pytest.Item, mark: Mark) -> Wanted:
         mode=decide(
             command_line=config.getoption("contract_mode"),
             mark=mark.mode,
-            settings=getattr(workspace.config, "mode", None),
+            settings=workspace.config.mode,
             ci=os.environ.get("CI", "").lower() in {"true", "1"},
         ),
         now=lambda: datetime.now(UTC),

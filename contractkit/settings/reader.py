@@ -83,6 +83,13 @@ class TableReader:
             raise self.wrong(key, f"a table of rule = level, each level one of {', '.join(_LEVELS)}")
         return {rule: _LEVELS[level] for rule, level in value.items()}
 
+    def choices(self, key: str, allowed: tuple[str, ...]) -> Mapping[str, str]:
+        """Return a table whose every value is one of a few strings."""
+        value = self.values.get(key, {})
+        if not isinstance(value, dict) or not all(item in allowed for item in value.values()):
+            raise self.wrong(key, f"a table of name = class, each class one of {', '.join(allowed)}")
+        return value
+
     def day(self, key: str) -> date | None:
         """Return a day: a TOML date, or the same in quotes. None where the key is not there."""
         value = self.values.get(key)

@@ -52,7 +52,9 @@ def scenario_text(first: FirstWrite, page: str) -> str:
 
 def _conditional(first: FirstWrite, target: str, token: Sequence[str]) -> list[str]:
     merge = ["# @merge {{current.response.body.*}}"] if first.change is not None else []
-    why = ["# The body is a merge patch on what was just read: it says only what changes, and null leaves a member out."]
+    why = [
+        "# The body is a merge patch on what was just read: it says only what changes, and null leaves a member out."
+    ]
     sent = json.dumps(_patch(first), indent=4, ensure_ascii=False) if first.change is not None else _document(first)
     return [
         f"### {first.method} a change, on the condition that nobody else made one since",

@@ -9,6 +9,7 @@ Fix: Tell the owner of the API. In a request, send the tag exactly as the ETag h
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from contractkit.compare.observation import Observation

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contractkit.compare.documented_links import own_ids
 from contractkit.compare.link import names
 from contractkit.compare.observation import Observation
 from contractkit.model.finding import Level, Verdict
-from contractkit.model.json_value import MISSING, MaybeJson
+from contractkit.model.json_value import MaybeJson
 from contractkit.model.uri import ends_in_variable, match
 from contractkit.rules.rule import RESPONSE_BODY, Breach, place
 

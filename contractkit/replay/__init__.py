@@ -1,0 +1,1 @@
+"""Tapes over HTTP, for clients in any language."""

@@ -1,0 +1,131 @@
+"""What answers a request: the tapes, and an explanation where they have no answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from contractkit.cassettes.cassette import Cassette
+from contractkit.cassettes.miss import Miss, explain_miss
+from contractkit.errors import CassetteError
+from contractkit.model.exchange import Exchange, Request
+from contractkit.replay.links import Links, bases_of, moved
+from contractkit.replay.problem import miss_problem
+from contractkit.replay.shelf import Shelf
+from contractkit.replay.wire import Answer, answer
+
+MAX_KEPT: Final = 100
+"""Misses whose explanations are kept; of more, only the number. A client that tries for ever must not fill memory."""
+
+
+class Service(Protocol):
+    """What the server asks for an answer."""
+
+    async def answer(self, request: Request) -> Answer:
+        """Answer a request. Its URI begins with the server's origin."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How tapes were played.
+
+    Attributes:
+        total: how many exchanges they hold.
+        played: how many of those were played.
+        unplayed: the others.
+        late: those that were played after a write that was recorded after them.
+        missed: how many requests no exchange answered.
+        misses: the first of them.
+    """
+
+    total: int
+    played: int
+    unplayed: tuple[Exchange, ...]
+    late: tuple[Exchange, ...]
+    missed: int
+    misses: tuple[Miss, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every request was answered, in recorded order."""
+        return not self.missed and not self.late
+
+
+class Replay:
+    """Tapes, played."""
+
+    def __init__(
+        self,
+        cassettes: Sequence[Cassette],
+        origin: str,
+        *,
+        loop: bool = False,
+        rewrite_links: bool = False,
+        on_miss: Callable[[Miss], None] | None = None,
+    ) -> None:
+        """Put tapes on the shelf, once.
+
+        Args:
+            cassettes: the tapes; where two answer the same request, the first comes first.
+            origin: of the server.
+            loop: start again when all exchanges were played.
+            rewrite_links: let links to the recorded service lead here.
+            on_miss: told each request that no exchange answers.
+
+        Raises:
+            CassetteError: an exchange cannot be served.
+        """
+        bases = [base for cassette in cassettes for base in bases_of(cassette)]
+        self._links = Links(bases, origin) if rewrite_links and bases else None
+        exchanges = (each for cassette in cassettes for each in _moved(cassette, origin))
+        self.shelf = Shelf(map(self._links.local_exchange, exchanges) if self._links else exchanges, loop=loop)
+        self._again = {cassette.path: _record_again(cassette) for cassette in cassettes}
+        self._on_miss = on_miss
+        self._misses: list[Miss] = []
+        self._missed = 0
+
+    async def answer(self, request: Request) -> Answer:
+        """Return the recorded answer, or an explanation why there is none."""
+        asked = self._links.local_request(request) if self._links else request
+        taken = self.shelf.take(asked)
+        return await self._explained(asked) if taken is None else taken.answer
+
+    def summary(self) -> Summary:
+        """Tell what was played so far."""
+        shelf = self.shelf
+        unplayed = shelf.unplayed()
+        total = shelf.played + len(unplayed)
+        return Summary(total, shelf.played, unplayed, tuple(shelf.late), self._missed, tuple(self._misses))
+
+    async def _explained(self, request: Request) -> Answer:
+        # It looks at every exchange, so that the others are not kept waiting for it.
+        miss = await asyncio.to_thread(explain_miss, request, self.shelf.exchanges)
+        tape = "" if miss.nearest is None else miss.nearest.cassette
+        miss = replace(miss, record_again=self._again.get(tape, miss.record_again))
+        self._missed += 1
+        if len(self._misses) < MAX_KEPT:
+            self._misses.append(miss)
+        if self._on_miss is not None:
+            self._on_miss(miss)
+        return answer(miss_problem(miss, known=self.shelf.knows(request)), request.method)
+
+
+def _moved(cassette: Cassette, origin: str) -> Iterable[Exchange]:
+    bases = bases_of(cassette)
+    for exchange in cassette.exchanges:
+        try:
+            uri = moved(exchange.request.uri, bases, origin)
+        except ValueError as error:
+            raise CassetteError(
+                f"exchange {exchange.index} has no well-formed URI.", path=exchange.cassette, line=exchange.line
+            ) from error
+        yield replace(exchange, request=replace(exchange.request, uri=uri))
+
+
+def _record_again(cassette: Cassette) -> str:
+    if cassette.metadata.scenario:
+        return f"contractkit record {cassette.metadata.scenario}"
+    return f"contractkit serve {cassette.path} --record URL"

@@ -1,0 +1,134 @@
+"""Which recorded exchange comes next: one look into a table, and the order that each resource was recorded in."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from contractkit.cassettes.request_key import RequestKey, request_key
+from contractkit.errors import CassetteError
+from contractkit.model.exchange import Exchange, Request
+from contractkit.replay.wire import Answer, answer
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+"""Methods that change nothing (RFC 9110, 9.2.1)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recorded:
+    """An exchange, ready to be played.
+
+    Attributes:
+        exchange: with the server's address in the place of the recorded one.
+        resource: the tape and the path; order is kept within it.
+        writes: the request is not a safe one.
+    """
+
+    exchange: Exchange
+    key: RequestKey
+    answer: Answer
+    resource: tuple[str, str]
+    writes: bool
+
+
+class Shelf:
+    """Exchanges that wait to be asked for. Repeats come in recorded order, each once.
+
+    What was recorded before a write is not played after it as long as there is a later one: a client that skips the
+    first read must not see the state from before its own write. Where only earlier ones are left they are played, and
+    counted. For one thread.
+
+    Attributes:
+        exchanges: all of them, as they are matched.
+        late: those that were played after a write that was recorded after them.
+    """
+
+    def __init__(self, exchanges: Iterable[Exchange], *, loop: bool = False) -> None:
+        """Put exchanges on the shelf.
+
+        Args:
+            exchanges: in the order they are played in.
+            loop: start again when all were played.
+
+        Raises:
+            CassetteError: one cannot be played.
+        """
+        self._recorded = tuple(map(_recorded, exchanges))
+        self._loop = loop
+        self._played: set[Recorded] = set()
+        self.late: list[Exchange] = []
+        self._targets = {(each.key.method, each.key.path) for each in self._recorded}
+        self._fill()
+
+    @property
+    def exchanges(self) -> Sequence[Exchange]:
+        return tuple(each.exchange for each in self._recorded)
+
+    @property
+    def played(self) -> int:
+        """How many different exchanges were played."""
+        return len(self._played)
+
+    def unplayed(self) -> tuple[Exchange, ...]:
+        """Return the exchanges that nothing has asked for."""
+        return tuple(each.exchange for each in self._recorded if each not in self._played)
+
+    def knows(self, request: Request) -> bool:
+        """Tell whether the method and path of a request were recorded."""
+        key = request_key(request)
+        return (key.method, key.path) in self._targets
+
+    def take(self, request: Request) -> Recorded | None:
+        """Return the next exchange that answers a request and use it up; None when there is none, or none is left.
+
+        Raises:
+            ValueError: the request has no well-formed URI.
+        """
+        if not self._left and self._loop:
+            self._fill()
+        waiting = self._waiting.get(request_key(request))
+        if not waiting:
+            return None
+        place = next((place for place, each in enumerate(waiting) if self._is_due(each)), None)
+        taken = waiting[place or 0]
+        del waiting[place or 0]
+        if place is None:
+            self.late.append(taken.exchange)
+        elif taken.writes:
+            self._written[taken.resource] = taken.exchange.index
+        self._left -= 1
+        self._played.add(taken)
+        return taken
+
+    def shared(self) -> tuple[tuple[Exchange, Exchange], ...]:
+        """Return pairs of exchanges of different tapes that answer the same request: the first of each two tapes."""
+        first: dict[RequestKey, Exchange] = {}
+        found: dict[tuple[str, str], tuple[Exchange, Exchange]] = {}
+        for each in self._recorded:
+            other = first.setdefault(each.key, each.exchange)
+            if other.cassette != each.exchange.cassette:
+                found.setdefault((other.cassette, each.exchange.cassette), (other, each.exchange))
+        return tuple(found.values())
+
+    def _is_due(self, recorded: Recorded) -> bool:
+        return recorded.exchange.index > self._written.get(recorded.resource, -1)
+
+    def _fill(self) -> None:
+        self._waiting: defaultdict[RequestKey, deque[Recorded]] = defaultdict(deque)
+        for each in self._recorded:
+            self._waiting[each.key].append(each)
+        self._written: dict[tuple[str, str], int] = {}
+        self._left = len(self._recorded)
+
+
+def _recorded(exchange: Exchange) -> Recorded:
+    try:
+        key = request_key(exchange.request)
+        ready = answer(exchange.response, key.method)
+    except ValueError as error:
+        raise CassetteError(
+            f"exchange {exchange.index} cannot be served: {error}.", path=exchange.cassette, line=exchange.line
+        ) from error
+    return Recorded(exchange, key, ready, (exchange.cassette, key.path), key.method not in _SAFE)
