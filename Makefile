@@ -1,9 +1,9 @@
-# demo: the main job, for real    test: every check    bench: speed against peers, as ratios
+# demo: the main job, for real    test: every check    bench: speed against peers, as ratios    tapes: record them anew
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test bench lint
+.PHONY: demo test bench lint tapes
 
 demo: $(READY)
 	@$(BIN)/contractkit demo
@@ -19,6 +19,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+tapes: $(READY)
+	$(BIN)/python -m tests.record_shipped
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
