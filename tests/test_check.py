@@ -12,6 +12,8 @@ from contractkit.errors import NothingCheckedError, PageError, UsageError
 from contractkit.model.contract import Contract, Operation, Source
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.finding import Finding, Level, Verdict
+from contractkit.model.json_text import write
+from contractkit.model.json_value import Json
 from tests.rules.tape import contract_of, library, run, tape
 
 _PAGE = "docs/partner-api/update-a-referral.md"
@@ -229,3 +231,46 @@ def test_tapes_from_services_that_were_set_up_anew_do_not_contradict_each_other(
     three = replace(tape("referral", ["read", "accept", "stale"]), path="three.yaml")
     for order in ([one, two, three], [three, two, one], [two, one, three]):
         assert check(order, [contract_of(_PAGE)]).at_or_above(Level.INFO) == []
+
+
+def _of_page(*, shown: dict[str, Json], etag: str = '"2500ec5a-0000-0000-0000-5bf4967d0000"') -> tuple[Finding, ...]:
+    """Send what the page shows, with the tag that it shows, and be answered what it shows, but for some members."""
+    contract = contract_of(_PAGE)
+    request, response = contract.examples[:2]
+    assert isinstance(response.body, dict)
+    exchange = Exchange(
+        Request(Headers.of([("If-Match", etag)]), write(request.body).encode(), "PUT", request.uri or ""),
+        Response(
+            Headers.of([("Content-Type", "application/json"), ("ETag", etag)]), write(response.body | shown).encode()
+        ),
+    )
+    return check([Cassette("page.yaml", (exchange,))], [contract]).findings
+
+
+def test_faults_of_the_pages_own_exchange_are_the_pages() -> None:
+    findings = _of_page(shown={})
+    assert {(finding.rule, finding.pointer) for finding in findings} == {
+        ("put-id-changed", "/response/body/id"),
+        ("etag-unchanged-after-update", "/response/headers/ETag"),
+    }
+    assert {(finding.level, finding.verdict) for finding in findings} == {(Level.INFO, Verdict.PAGE)}
+    assert all(finding.message.endswith("The examples of the page show the same.") for finding in findings)
+    assert all(f"contractkit lint {_PAGE}" in finding.advice for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("shown", "pointer"),
+    [
+        ({"links": {}}, "/response/body/links"),
+        ({"id": "0badcafe-0000-4000-8000-00000000beef"}, "/response/body/id"),
+        ({"details": []}, "/response/body/details"),
+    ],
+)
+def test_answer_that_differs_from_the_page_is_the_apis_own(shown: dict[str, Json], pointer: str) -> None:
+    blamed = [each.pointer for each in _of_page(shown=shown) if each.verdict is Verdict.API and each.level > Level.INFO]
+    assert pointer in blamed
+
+
+def test_tag_that_no_example_shows_is_not_excused_by_the_examples() -> None:
+    blamed = [each.pointer for each in _of_page(shown={}, etag='"another"') if each.verdict is Verdict.API]
+    assert blamed == ["/response/headers/ETag"]

@@ -34,8 +34,12 @@ def few(every: int) -> Iterator[Mutant]:
             yield mutant
 
 
-MUTANTS = list(few(25))
-HONEST = list(variations(SCENE))
+MUTANTS = list(few(60))
+HONEST = [
+    variation
+    for number, variation in enumerate(variations(SCENE))
+    if number % 3 == 0 or variation.name == "the page's own exchange"
+]
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)

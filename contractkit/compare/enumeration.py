@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from contractkit.compare.difference import Pattern, places
@@ -10,7 +10,7 @@ from contractkit.compare.documented import Documented
 from contractkit.compare.shape import Array, Object, Shape
 from contractkit.compare.state import StateMachine
 from contractkit.model.contract import Source
-from contractkit.model.json_value import Json
+from contractkit.model.json_value import Json, MaybeJson, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ class _Enumeration:
     listed: tuple[str, ...]
     source: Source | None
 
+    def places(self, value: Json) -> Iterable[tuple[tuple[str | int, ...], MaybeJson]]:
+        """Return where its values are in a body, and what they are. Most are in no list, which is quick to follow."""
+        path = tuple(part for part in self.pattern if part is not None)
+        return [(path, resolve(value, path))] if len(path) == len(self.pattern) else places(value, self.pattern)
+
 
 @dataclass(frozen=True, eq=False)
 class Enumerations:
@@ -57,7 +62,7 @@ class Enumerations:
             known = (*_linked(self.body, shape, ()), *self._of_states())
             self._known[shape] = known
         for enumeration in known:
-            for path, found in places(value, enumeration.pattern):
+            for path, found in enumeration.places(value):
                 if isinstance(found, str) and found not in enumeration.listed:
                     yield Unlisted(path, found, enumeration.listed, enumeration.source)
                     break

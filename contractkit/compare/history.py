@@ -36,6 +36,7 @@ class History:
         """
         known: dict[_Resource, Knowledge] = {}
         conversations: dict[_Resource, list[Observation]] = {}
+        bodies: dict[bytes, Observation] = {}
         observations = []
         for exchange, matched in exchanges:
             resource = _resource_of(exchange.request.uri)
@@ -44,7 +45,9 @@ class History:
                 before = known.get(resource) or self._earlier.get(resource) or Knowledge()
                 said = conversations.setdefault(resource, [])
                 promises, role = matched.promises, matched.role
-                observation = Observation(exchange, promises, role, before, self.circumstances, said, len(said))
+                twin = bodies.get(exchange.response.body)
+                observation = Observation(exchange, promises, role, before, self.circumstances, said, len(said), twin)
+                bodies.setdefault(exchange.response.body, observation)
                 said.append(observation)
                 observations.append(observation)
                 known[resource] = before.after(observation)

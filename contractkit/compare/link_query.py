@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -88,9 +89,10 @@ def _frame(value: str, name: str) -> str | None:
     return " ".join(f"{before}\0{after}".split()) if found else None
 
 
-def _parameters(uri: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def _parameters(uri: str) -> tuple[tuple[str, str], ...]:
     try:
         query = urlsplit(uri).query
     except ValueError:  # a broken host
         query = uri.partition("#")[0].partition("?")[2]
-    return parse_qsl(query, keep_blank_values=True)
+    return tuple(parse_qsl(query, keep_blank_values=True))

@@ -55,6 +55,7 @@ class Observation:
         before: what the tape has told about the resource so far.
         conversation: every exchange of the tape about this resource, this one included, in their order.
         number: the place of this one among them, from 0.
+        twin: an earlier exchange whose answer had the very same body, so that it need not be read again.
     """
 
     exchange: Exchange
@@ -64,6 +65,7 @@ class Observation:
     circumstances: Circumstances = UNKNOWN
     conversation: Sequence[Observation] = ()
     number: int = 0
+    twin: Observation | None = None
 
     @property
     def following(self) -> Observation | None:
@@ -108,11 +110,15 @@ class Observation:
     @cached_property
     def body(self) -> MaybeJson:
         """The answer's body; `MISSING` when it is empty or no JSON."""
+        if self.twin is not None:
+            return self.twin.body
         return self.response.json if self.response.body and self.response.is_json else MISSING
 
     @cached_property
     def shape(self) -> Shape:
         """The shape of the answer's body."""
+        if self.twin is not None:
+            return self.twin.shape
         return shape_of(None if self.body is MISSING else self.body)
 
     @cached_property
@@ -123,10 +129,9 @@ class Observation:
     @cached_property
     def not_json(self) -> str | None:
         """Why the answer's body is no JSON, in words; None when it is, or when there is none."""
-        if not self.response.body:
-            return None
         try:
-            self.response.json  # noqa: B018
+            if self.response.body and self.body is MISSING:
+                self.response.json  # noqa: B018
         except NotJsonError as error:
             return str(error)
         return None

@@ -104,11 +104,11 @@ def shape_of(value: Json, depth: int = 0) -> Shape:
         return _STRINGS[format_of(value)]
     if depth < MAX_DEPTH:
         if isinstance(value, dict):
-            shapes = []
-            # Loops and not comprehensions, which would cost a second stack frame on every level. Text, which is most
-            # of a body, is looked up here: to call this function for it takes longer than all else about it.
-            for item in value.values():
-                shapes.append(_STRINGS[format_of(item)] if item.__class__ is str else shape_of(item, depth + 1))
+            # Text, which is most of a body, is looked up here: to call this function for it takes longer than all else.
+            shapes = [
+                _STRINGS[format_of(item)] if item.__class__ is str else shape_of(item, depth + 1)
+                for item in value.values()
+            ]
             return _object(tuple(value), tuple(shapes))
         if isinstance(value, list):
             distinct = set()

@@ -24,7 +24,7 @@ class Headers:
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value of a header, in order."""
         wanted = name.lower()
-        return tuple(value for key, value in self.lines if key.lower() == wanted)
+        return tuple([value for key, value in self.lines if key.lower() == wanted])
 
     def get(self, name: str) -> str | None:
         """Return a header's value; several lines are one list (RFC 9110, 5.3). None when it is absent."""

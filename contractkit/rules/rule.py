@@ -8,8 +8,8 @@ The file `body/response_member_missing.py` holds
 - a generator `response_member_missing(observation: Observation) -> Iterator[Breach]`.
 
 What a rule looks at, its family says: `page/` looks at one contract, `change/` at two revisions of one, `policy/` at a
-waiver, `tape/` at a whole tape, `wire/` at two answers to one request, all others at an observed exchange. A rule is pure: it knows neither the other rules
-nor where its subject came from.
+waiver, `tape/` at a whole tape, `wire/` at two answers to one request, all others at an observed exchange. A rule is
+pure: it knows neither the other rules nor where its subject came from.
 """
 
 from __future__ import annotations

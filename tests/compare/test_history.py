@@ -42,3 +42,11 @@ def test_what_a_tape_does_not_touch_is_still_known_to_the_one_after_it() -> None
     history.observe([_read("x", f"{_URI}2")])
     (again,) = history.observe([_read("b")])
     assert again.before.tags == (EntityTag("a"),)
+
+
+def test_body_that_was_read_before_is_not_read_again() -> None:
+    first, other, second = observe([_read("a"), _read("x", f"{_URI}2"), _read("b")])
+    assert first.twin is None
+    assert second.twin is first
+    assert other.body is second.body is first.body
+    assert second.shape is first.shape

@@ -213,3 +213,22 @@ def test_page_without_a_state_machine_has_no_states() -> None:
     assert (observation.state, observation.substatus) == (None, None)
     assert observation.role is Role.COMPANION
     assert observation.contract is plain.contract
+
+
+def test_empty_header_is_no_tag() -> None:
+    assert _last(_exchange(body={"id": "o1"}, tag=" ")).tags == ()
+    assert _last(_exchange(body={"id": "o1"}, tag='""')).tags == (EntityTag(""),)
+
+
+@pytest.mark.parametrize(
+    ("sent", "body", "expected"),
+    [
+        ({"id": "o1", "state": "New"}, _SHOWN, True),
+        ({"id": "o1", "state": "Done"}, _SHOWN, False),
+        ({"id": "o1", "state": "New"}, {"id": "o1"}, False),
+        (None, _SHOWN, False),
+        ({"id": "o1", "state": "New"}, None, False),
+    ],
+)
+def test_exchange_of_the_page_is_the_one_that_repeats_its_examples(sent: Json, body: Json, expected: bool) -> None:
+    assert _last(_exchange("PUT", sent=sent, body=body)).is_of_page is expected

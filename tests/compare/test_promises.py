@@ -159,3 +159,49 @@ def test_relations_are_promised_when_every_complete_answer_has_them() -> None:
 )
 def test_self_names_the_id_where_the_page_shows_it_to(body: Json, expected: bool) -> None:
     assert promises(contract(request(), answer(body))).links.self_names_id is expected
+
+
+def test_tag_is_spelt_as_in_the_answer() -> None:
+    said = promises(contract(request({"Attributes": {"Etag": "t"}}), answer({"attributes": {"etag": "t"}})))
+    assert said.tag_path == ("attributes", "etag")
+
+
+def test_each_answer_is_compared_with_its_own_request() -> None:
+    """What a second example sends and gets back was not dropped by the answer of the first."""
+    said = promises(
+        contract(request({"a": 1}), answer({"a": 1}), request({"a": 2, "items": [1]}), answer({"a": 2, "items": [1]}))
+    )
+    assert said.storage.dropped == frozenset()
+    assert said.storage.set_by_service == frozenset()
+
+
+def test_where_the_order_tells_nothing_any_answer_may_be_meant() -> None:
+    said = promises(contract(answer({"b": 2}), request({"a": 1, "b": 1})))
+    assert said.storage.dropped == {("a",)}
+    assert said.storage.set_by_service == {("b",)}
+
+
+@pytest.mark.parametrize(
+    ("sent", "answered", "expected"),
+    [
+        ({"a": 1}, {"a": 1, "b": True}, True),
+        ({"a": 1.0}, {"b": True, "a": 1}, True),
+        ({"a": 1}, {"a": 1, "b": 1}, False),
+        ({"a": 2}, {"a": 1, "b": True}, False),
+        ({}, {"a": 1, "b": True}, False),
+    ],
+)
+def test_bodies_are_those_of_the_page_when_they_are_equal_json(sent: Json, answered: Json, expected: bool) -> None:
+    assert promises(contract(request({"a": 1}), answer({"a": 1, "b": True}))).are_shown(sent, answered) is expected
+
+
+def test_table_about_an_object_inside_the_body_marks_its_members() -> None:
+    rows = [row("id"), row("items"), row("Id", optional=True), row("Label", optional=True), row("amount")]
+    rows = [replace(each, source=source(line)) for line, each in zip((5, 6, 20, 21, 22), rows, strict=True)]
+    item: Json = {"id": 1, "label": "x", "amount": 2, "other": 3}
+    answered = promises(contract(answer({"id": "a", "items": [item]}), rows=rows)).answer
+    assert answered is not None
+    items = answered.body.at(("items", 0))
+    assert items is not None
+    assert items.promised_members == ("amount", "other")
+    assert answered.body.promised_members == ("items",)

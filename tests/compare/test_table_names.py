@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from contractkit.compare.table_names import described_objects, fold, is_identifier, is_metadata, whole_resources
+from contractkit.compare.table_names import (
+    described_objects,
+    fold,
+    is_identifier,
+    is_metadata,
+    rows_by_object,
+    whole_resources,
+)
 from contractkit.model.contract import Contract, Example, Property, Resource, Source
 from contractkit.model.json_value import Json
 
@@ -104,3 +111,10 @@ def test_what_is_metadata_and_what_an_identifier() -> None:
     assert not any(map(is_metadata, ["link", "id", "status"]))
     assert all(map(is_identifier, ["id", "@odata.type", "a[].b", "x-y"]))
     assert not any(map(is_identifier, ["due date", "Größe", ""]))
+
+
+def test_table_about_an_object_inside_is_found_by_two_names_in_common() -> None:
+    body: Json = {"id": 1, "lines": [{"id": 2, "amount": 3, "Price": 4}]}
+    found = rows_by_object(_contract(["Id", "amount", "price"], body))
+    assert {path: [row.name for row in rows] for path, rows in found.items()} == {("lines",): ["Id", "amount", "price"]}
+    assert rows_by_object(_contract(["amount"], body)) == {}

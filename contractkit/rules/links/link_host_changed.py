@@ -23,9 +23,10 @@ VERDICT: Final = Verdict.API
 def link_host_changed(observation: Observation) -> Iterator[Breach]:
     """Find links that leave the API although the page shows them on it."""
     documented, base = observation.promises.links, observation.request.uri
+    known = {*documented.origins, origin(base)}
     for link in observation.links:
         found = origin(link.uri, base) if link.relation in documented.hosted else None
-        if found is not None and found not in documented.origins and found != origin(base):
+        if found is not None and found not in known:
             shown = documented.shown[link.relation]
             yield Breach(
                 place(RESPONSE_BODY, link.path),

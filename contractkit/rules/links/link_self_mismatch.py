@@ -44,10 +44,13 @@ def _has_other_parent(link: Link, observation: Observation) -> bool:
 
     Links may leave out what stands before the path of the operation, so both are laid side by side from their ends.
     """
-    template = template_path(observation.promises.operation.uri_template).strip("/").split("/")
-    asked = link_path(observation.request.uri).strip("/").split("/")
-    led = link_path(link.uri, observation.request.uri).strip("/").split("/")
-    above = list(zip(reversed(template), reversed(asked), reversed(led), strict=False))[1:]
+    asked = link_path(observation.request.uri).strip("/")
+    led = link_path(link.uri, observation.request.uri).strip("/")
+    if led == asked:
+        return False  # the usual case, and a quick one
+    template = template_path(observation.promises.operation.uri_template).strip("/")
+    segments = (reversed(path.split("/")) for path in (template, asked, led))
+    above = list(zip(*segments, strict=False))[1:]
     # With its slash: without it, a variable at the start of a template is taken for the host.
     named = [(bool(variables(f"/{name}")), one.casefold(), other.casefold()) for name, one, other in above]
     fixed = [(one, other) for is_variable, one, other in named if not is_variable]

@@ -18,7 +18,7 @@ from contractkit.compare.observation import Observation
 from contractkit.compare.string_format import DATE_TIMES, format_of
 from contractkit.compare.tag_name import is_tag_name
 from contractkit.model.finding import Level, Verdict
-from contractkit.model.json_value import MISSING, Json, equal
+from contractkit.model.json_value import Json, equal
 from contractkit.rules.rule import RESPONSE_BODY, Breach, place
 
 LEVEL: Final = Level.WARNING
@@ -37,13 +37,8 @@ def put_read_only_member_changed(observation: Observation) -> Iterator[Breach]:
     if before.uncertain or not isinstance(before.representation, dict) or not isinstance(after, dict):
         return
     for name, old in before.representation.items():
-        new = after.get(name, MISSING)
-        if (
-            new is not MISSING
-            and old != new
-            and _is_read_only(observation, name, old)
-            and not before.is_restored((name,), new)
-        ):
+        new = after.get(name, old)
+        if old != new and _is_read_only(observation, name, old) and not before.is_restored((name,), new):
             answer = observation.promises.answer
             member = None if answer is None else answer.body.member(name)
             yield Breach(

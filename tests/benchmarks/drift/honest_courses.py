@@ -10,7 +10,7 @@ from functools import partial
 from contractkit.model.entity_tag import normalise
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.json_text import write
-from contractkit.model.json_value import MISSING, Json, resolve
+from contractkit.model.json_value import Json, resolve
 from tests.benchmarks.drift.json_edit import Path, changed, mapped
 from tests.benchmarks.drift.mutant import Scene, Variation
 from tests.benchmarks.drift.service import JSON, Service, tag_of
@@ -59,9 +59,10 @@ def of_the_page(scene: Scene) -> Iterator[Variation]:
     subject, examples = scene.subject, scene.subject.contract.examples
     following = examples[examples.index(subject.request) + 1 :]
     answer = next(one for one in following if isinstance(one.body, dict) and (one.status or 200) < 300)
-    tag = MISSING if subject.tag_path is None else resolve(answer.body, subject.tag_path)
-    fields = [("If-Match", str(normalise(tag)))] if isinstance(tag, str) else []
-    answered = [JSON, *([("ETag", str(normalise(tag)))] if isinstance(tag, str) else [])]
+    shown = None if subject.tag_path is None else resolve(answer.body, subject.tag_path)
+    tag = str(normalise(shown)) if isinstance(shown, str) else tag_of(subject, 1)
+    fields = [("If-Match", tag)] if subject.has_tags else []
+    answered = [JSON, *([("ETag", tag)] if subject.has_tags else [])]
     request = Request(Headers.of(fields), write(subject.request.body).encode(), subject.method, subject.uri)
     response = Response(Headers.of(answered), write(answer.body).encode(), subject.status)
     if subject.request.body is not None:
