@@ -1,4 +1,4 @@
-"""`make tapes`: record the shipped scenarios anew, each from a sandbox of its own. What did not change stays as it is."""
+"""`make tapes`: record the shipped scenarios anew, each from its own sandbox. What did not change stays as it is."""
 
 from __future__ import annotations
 

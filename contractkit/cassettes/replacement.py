@@ -18,8 +18,8 @@ def same(old: Cassette, new: Cassette) -> bool:
         new.metadata,
         recorded_at=was.recorded_at,
         recorded_with=was.recorded_with,
-        last_verified_at=was.last_verified_at,
-        volatile=was.volatile,
+        last_verified_at=new.metadata.last_verified_at or was.last_verified_at,
+        volatile=new.metadata.volatile or was.volatile,
     )
     return undated == old.metadata and [(each.request, each.response) for each in old.exchanges] == [
         (each.request, each.response) for each in new.exchanges

@@ -55,7 +55,7 @@ def machine() -> Iterator[Finding]:
     absent = [name for name in _SERVER if importlib.util.find_spec(name) is None]
     if absent:
         yield Finding(
-            "extra server", "not installed", "for `sandbox`: pip install 'contractkit[server]'", optional=True
+            "extra server", "not installed", "to serve a page: pip install 'contractkit[server]'", optional=True
         )
     else:
         yield Finding("extra server", ", ".join(f"{name} {_version(name)}" for name in _SERVER))

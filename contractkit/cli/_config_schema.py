@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from contractkit.config import PERSONAL
 from contractkit.model.json_value import Json
 
 _LEVELS: Final[Json] = ["error", "warning", "info", "off"]
@@ -54,11 +55,31 @@ _SETTINGS: Final[dict[str, Json]] = {
         "default": "cassettes",
         "description": "The folder of scenarios and tapes, side by side.",
     },
+    "mode": {
+        "enum": ["replay", "record", "rerecord", "live"],
+        "description": "What tests do with their tapes where neither the command line nor a mark says so.",
+    },
     "allow-writes": {
         "type": "array",
         "items": {"type": "string"},
         "default": [],
         "description": "Hosts, beside this machine, that may be written to while recording.",
+    },
+    "allow-private": {
+        "type": "array",
+        "items": {"type": "string"},
+        "default": [],
+        "description": "Hosts that may be asked although their address is inside a network.",
+    },
+    "token-command": {
+        "type": "string",
+        "description": "Prints the token that scenarios send; no shell. The environment holds it when left out.",
+    },
+    "personal": {
+        "type": "object",
+        "additionalProperties": {"enum": list(PERSONAL)},
+        "default": {},
+        "description": "The class of personal data that a member holds, by its name, beside the usual ones.",
     },
     "body-format": {
         "enum": ["pretty", "exact"],

@@ -49,10 +49,8 @@ def settings(config: Config, shown: Callable[[Path], str], flags: Mapping[str, t
     for key, value in _values(config, shown).items():
         *tables, name = key.split(".")
         line = lines.key((*_TABLE, *tables), name)
-        origin = "default" if line is None else f"{file}:{line}"
-        if key in flags:
-            origin, value = flags[key]
-        found.append(Setting(key, value, origin))
+        origin, winner = flags.get(key, ("default" if line is None else f"{file}:{line}", value))
+        found.append(Setting(key, winner, origin))
     return found
 
 
@@ -60,7 +58,11 @@ def _values(config: Config, shown: Callable[[Path], str]) -> dict[str, Json]:
     return {
         "pages": [shown(page) for page in config.pages],
         "cassettes": shown(config.cassettes),
+        "mode": config.mode,
         "allow-writes": list(config.allow_writes),
+        "allow-private": list(config.allow_private),
+        "token-command": config.token_command,
+        "personal": dict(config.personal),
         "body-format": config.body_format,
         "levels": {rule: _level(level) for rule, level in config.levels.items()},
         "etag.profile": config.etag_profile,

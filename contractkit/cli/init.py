@@ -33,11 +33,13 @@ def command(page: Path | None, cassettes: str, name: str) -> None:
     Without --page, a person is asked for one; where nobody can be asked, a small page is written to try things with.
     Nothing that is there is overwritten.
     """
+    from contractkit.cassettes.store import path_within
     from contractkit.cli._start.first_write import first_write
     from contractkit.cli._start.project import add_lines, add_settings, create
     from contractkit.cli._start.texts import IGNORED, scenario_text, settings_text, test_text
     from contractkit.workspace import Workspace
 
+    path_within(Path(cassettes), name)  # before anything is written
     settings = Path("pyproject.toml")
     page = page or _settled(settings) or _asked() or _example()
     workspace = Workspace.at(Path.cwd())

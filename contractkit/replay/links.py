@@ -89,7 +89,7 @@ class Links:
 
 
 def _pattern(addresses: Iterable[str]) -> re.Pattern[bytes]:
-    """Find addresses as they are and as JSON may write them, `https:\\/\\/host`; the longest one first."""
+    """Find addresses as they are and as JSON may write them, with a backslash before each slash; the longest first."""
     spelled = (re.escape(each).replace("/", r"\\?/") for each in sorted(addresses, key=len, reverse=True))
     return re.compile(f"(?:{'|'.join(spelled)}){_END}".encode())
 

@@ -57,7 +57,7 @@ def run_forever(build: Build, *, ready: Callable[[str], None], port: int = 0) ->
     Raises:
         UsageError: the port is taken, or the server not installed.
         CassetteError: an exchange cannot be served.
-        KeyboardInterrupt: it was interrupted, and everything is closed. On SIGTERM, what the handler of the caller does.
+        KeyboardInterrupt: it was interrupted, and everything is closed. SIGTERM does what it did before.
     """
     with _prepared(build, port) as (server, listener):
         ready(origin_of(listener))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Final, Protocol
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.miss import Miss, explain_miss
+from contractkit.cassettes.request_key import HIDDEN
+from contractkit.cassettes.secrets import scan
 from contractkit.errors import CassetteError
 from contractkit.model.exchange import Exchange, Request
 from contractkit.replay.links import Links, bases_of, moved
@@ -104,7 +107,7 @@ class Replay:
         # It looks at every exchange, so that the others are not kept waiting for it.
         miss = await asyncio.to_thread(explain_miss, request, self.shelf.exchanges)
         tape = "" if miss.nearest is None else miss.nearest.cassette
-        miss = replace(miss, record_again=self._again.get(tape, miss.record_again))
+        miss = replace(miss, sent=_without_secret(miss.sent), record_again=self._again.get(tape, miss.record_again))
         self._missed += 1
         if len(self._misses) < MAX_KEPT:
             self._misses.append(miss)
@@ -125,7 +128,13 @@ def _moved(cassette: Cassette, origin: str) -> Iterable[Exchange]:
         yield replace(exchange, request=replace(exchange.request, uri=uri))
 
 
+def _without_secret(line: str) -> str:
+    """Hide a target that holds what looks like a secret, whatever its name: it goes to a terminal, and over a wire."""
+    return f"{line.partition(' ')[0]} {HIDDEN}" if scan(line.encode("utf-8", "replace")) else line
+
+
 def _record_again(cassette: Cassette) -> str:
     if cassette.metadata.scenario:
-        return f"contractkit record {cassette.metadata.scenario}"
+        # A scenario is kept relative to its tape, and people paste the command where they are.
+        return f"contractkit record {PurePath(cassette.path).parent / cassette.metadata.scenario}"
     return f"contractkit serve {cassette.path} --record URL"

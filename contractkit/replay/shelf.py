@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from contractkit.cassettes.request_key import RequestKey, request_key
+from contractkit.cassettes.request_key import MATCHED_HEADERS, RequestKey, request_key
 from contractkit.errors import CassetteError
-from contractkit.model.exchange import Exchange, Request
+from contractkit.model.exchange import Exchange, Headers, Request
 from contractkit.replay.wire import Answer, answer
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """Methods that change nothing (RFC 9110, 9.2.1)."""
+_COUNTING: Final = frozenset({"content-type", *map(str.lower, MATCHED_HEADERS)})
+_REMEMBERED: Final = 2048
+_MAX_REMEMBERED: Final = 16 * 1024
+"""Bytes; the keys of requests with longer bodies are computed each time, so that memory stays below some 32 MiB."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +46,6 @@ class Shelf:
     counted. For one thread.
 
     Attributes:
-        exchanges: all of them, as they are matched.
         late: those that were played after a write that was recorded after them.
     """
 
@@ -57,6 +61,8 @@ class Shelf:
         """
         self._recorded = tuple(map(_recorded, exchanges))
         self._loop = loop
+        # Suites send the same bytes again and again, and reading them as JSON is most of the work of an answer.
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(_key)
         self._played: set[Recorded] = set()
         self.late: list[Exchange] = []
         self._targets = {(each.key.method, each.key.path) for each in self._recorded}
@@ -64,6 +70,7 @@ class Shelf:
 
     @property
     def exchanges(self) -> Sequence[Exchange]:
+        """All of them, as they are matched."""
         return tuple(each.exchange for each in self._recorded)
 
     @property
@@ -88,7 +95,7 @@ class Shelf:
         """
         if not self._left and self._loop:
             self._fill()
-        waiting = self._waiting.get(request_key(request))
+        waiting = self._waiting.get(self._key_of(request))
         if not waiting:
             return None
         place = next((place for place, each in enumerate(waiting) if self._is_due(each)), None)
@@ -112,6 +119,11 @@ class Shelf:
                 found.setdefault((other.cassette, each.exchange.cassette), (other, each.exchange))
         return tuple(found.values())
 
+    def _key_of(self, request: Request) -> RequestKey:
+        lines = tuple(line for line in request.headers.lines if line[0].lower() in _COUNTING)
+        key = self._remembered if len(request.body) <= _MAX_REMEMBERED else _key
+        return key(request.method, request.uri, lines, request.body)
+
     def _is_due(self, recorded: Recorded) -> bool:
         return recorded.exchange.index > self._written.get(recorded.resource, -1)
 
@@ -121,6 +133,10 @@ class Shelf:
             self._waiting[each.key].append(each)
         self._written: dict[tuple[str, str], int] = {}
         self._left = len(self._recorded)
+
+
+def _key(method: str, uri: str, lines: tuple[tuple[str, str], ...], body: bytes) -> RequestKey:
+    return request_key(Request(Headers(lines), body, method, uri))
 
 
 def _recorded(exchange: Exchange) -> Recorded:

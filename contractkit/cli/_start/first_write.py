@@ -81,7 +81,8 @@ def first_write(contract: Contract) -> FirstWrite:
         headers=tuple(headers.items()),
         body=body,
         conditional=conditional,
-        change=_change(body) if conditional else None,
+        # A PATCH says by itself what changes; merged into what was read, it would say everything.
+        change=_change(body) if conditional and step.method == "PUT" else None,
         forbidden=tuple(each.name for each in contract.forbidden_request_members),
     )
 

@@ -21,11 +21,11 @@ def create(path: Path, text: str) -> bool:
         CannotCheckError: it cannot be written.
     """
     try:
+        if path.exists():
+            return False
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-    except FileExistsError:
-        return False
     except OSError as error:
         raise CannotCheckError(f"it cannot be written: {error.strerror}.", path=str(path)) from error
     return True

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 SANDBOX: Final = "http://127.0.0.1:8470"
 IGNORED: Final = (".contractkit_cache/", "*.partial")
+_MERGE: Final = (
+    "# The body is a merge patch on what was just read: it says what changes, and null leaves a member out.",
+    "# @merge {{current.response.body.*}}",
+)
 _TOKEN: Final = "CONTRACTKIT_TOKEN"  # noqa: S105 the name of a variable
 
 
@@ -51,15 +55,10 @@ def scenario_text(first: FirstWrite, page: str) -> str:
 
 
 def _conditional(first: FirstWrite, target: str, token: Sequence[str]) -> list[str]:
-    merge = ["# @merge {{current.response.body.*}}"] if first.change is not None else []
-    why = [
-        "# The body is a merge patch on what was just read: it says only what changes, and null leaves a member out."
-    ]
     sent = json.dumps(_patch(first), indent=4, ensure_ascii=False) if first.change is not None else _document(first)
     return [
         f"### {first.method} a change, on the condition that nobody else made one since",
-        *(why if merge else []),
-        *merge,
+        *(_MERGE if first.change is not None else ()),
         f"{first.method} {target}",
         *_headers(first, token),
         "If-Match: {{current.response.headers.ETag}}",

@@ -1,0 +1,245 @@
+"""What CI systems get, as far as a machine without them can tell: the schema of each, and every script run."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import yaml
+
+from contractkit.sandbox.server import serving
+from tests.conftest import ROOT
+
+BIN = Path(sys.executable).parent
+SEARCHED = f"{BIN}:{os.environ['PATH']}"
+SHELL = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail")
+"""How GitHub runs `shell: bash`."""
+
+
+def needs(tool: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(shutil.which(tool, path=SEARCHED) is None, reason=f"{tool} is not installed")
+
+
+def run(
+    command: list[str] | tuple[str, ...], cwd: Path, *, stdin: str | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PATH": SEARCHED, **variables}
+    environment.pop("CI", None)
+    return subprocess.run(command, cwd=cwd, env=environment, input=stdin, capture_output=True, text=True, check=False)
+
+
+def script(path: str, name: str) -> str:
+    document = cast("dict[str, Any]", yaml.safe_load((ROOT / path).read_text("utf-8")))
+    steps = document["runs"]["steps"] if "runs" in document else next(iter(document["jobs"].values()))["steps"]
+    return str(next(step["run"] for step in steps if step.get("name") == name))
+
+
+@needs("check-jsonschema")
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [
+        ("github-actions", "action.yml"),
+        ("github-workflows", "docs/ci/github-check.yml"),
+        ("github-workflows", "docs/ci/github-verify-and-open-pr.yml"),
+        ("gitlab-ci", "docs/ci/gitlab-ci.yml"),
+        ("azure-pipelines", "docs/ci/azure-pipelines.yml"),
+    ],
+)
+def test_each_file_follows_the_schema_of_its_system(schema: str, path: str) -> None:
+    # The schema of Azure Pipelines has a pattern that is none in ECMAScript's strict mode.
+    options = {
+        "gitlab-ci": ["--data-transform", "gitlab-ci"],
+        "azure-pipelines": ["--data-transform", "azure-pipelines", "--regex-variant", "python"],
+    }.get(schema, [])
+    ran = run(["check-jsonschema", "--builtin-schema", f"vendor.{schema}", *options, str(ROOT / path)], ROOT)
+    assert ran.returncode == 0, ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("action.yml", ["Install", "Check", "Pass or fail"]),
+        ("docs/ci/github-verify-and-open-pr.yml", ["Install", "Verify", "Open a pull request"]),
+    ],
+)
+def test_no_script_has_an_expression_in_it(path: str, names: list[str]) -> None:
+    for name in names:
+        assert "${{" not in script(path, name), "an input would become part of the script"
+
+
+def check(project: Path, **inputs: str) -> tuple[dict[str, str], str, str]:
+    """Run the step `Check` of the action; return its outputs, its summary and its log."""
+    output, summary = project / "output", project / "summary.md"
+    output.touch()
+    given = {
+        "CASSETTES": "",
+        "PAGES": "",
+        "FAIL_ON": "error",
+        "SARIF_FILE": "contractkit.sarif",
+        "WORKING_DIRECTORY": ".",
+        **inputs,
+    }
+    ran = run(
+        SHELL, project, stdin=script("action.yml", "Check"),
+        GITHUB_OUTPUT=str(output), GITHUB_STEP_SUMMARY=str(summary), **given,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    lines = output.read_text("utf-8").splitlines()
+    told = summary.read_text("utf-8") if summary.exists() else ""
+    return dict(line.split("=", 1) for line in lines), told, ran.stdout
+
+
+def drift(project: Path) -> None:
+    tape = project / "cassettes/update-accepted.yaml"
+    text = tape.read_text("utf-8")
+    assert "dealValue" in text
+    tape.write_text(text.replace('"dealValue": 75000', '"dealValue": "75000"'), "utf-8")
+
+
+def test_the_action_on_tapes_that_follow_their_page(project: Path) -> None:
+    outputs, summary, _ = check(project)
+    assert outputs == {
+        "exit-code": "0",
+        "errors": "0",
+        "warnings": "0",
+        "infos": "0",
+        "sarif-file": "./contractkit.sarif",
+    }
+    assert "3 tapes" in summary
+    assert json.loads((project / "contractkit.sarif").read_text("utf-8"))["version"] == "2.1.0"
+
+
+def test_the_action_on_a_service_that_moved(project: Path) -> None:
+    drift(project)
+    outputs, summary, log = check(project, CASSETTES="cassettes/update-accepted.yaml\n")
+    assert outputs["exit-code"] == "1"
+    assert int(outputs["errors"]) > 0
+    assert "dealValue" in summary
+    assert "::error " in log
+
+
+def test_the_action_where_nothing_can_be_checked(project: Path) -> None:
+    outputs, _, _ = check(project, PAGES="nowhere.md\n")
+    assert outputs == {"exit-code": "3"}
+
+
+@pytest.mark.parametrize(("code", "ended"), [("0", 0), ("1", 1), ("5", 5), ("", 3)])
+def test_the_action_ends_as_the_check_did(code: str, ended: int, project: Path) -> None:
+    assert run(SHELL, project, stdin=script("action.yml", "Pass or fail"), CODE=code).returncode == ended
+
+
+def test_an_input_that_looks_like_shell_stays_a_name(project: Path) -> None:
+    outputs, _, _ = check(project, CASSETTES='$(touch owned)"; touch owned #\n')
+    assert outputs["exit-code"] == "3"
+    assert not (project / "owned").exists()
+
+
+@pytest.mark.parametrize("template", ["gitlab-ci", "azure-pipelines"])
+def test_the_check_of_each_template_runs(template: str, project: Path) -> None:
+    document = cast("dict[str, Any]", yaml.safe_load((ROOT / f"docs/ci/{template}.yml").read_text("utf-8")))
+    scripts = document["contract"]["script"] if "contract" in document else [
+        step["script"] for step in document["steps"] if "script" in step
+    ]  # fmt: skip
+    line = next(each for each in scripts if "contractkit check" in each)
+    ran = run(SHELL, project, stdin=line)
+    assert ran.returncode == 0, ran.stderr
+    assert (project / "contract.xml").stat().st_size > 0
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main")
+    ran = run(["git", *identity, *arguments], folder)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def test_the_nightly_run_pushes_the_tapes_of_a_service_that_moved(project: Path, tmp_path_factory: Any) -> None:
+    from contractkit.pages.load import load_contract
+
+    remote = tmp_path_factory.mktemp("remote")
+    git(remote, "init", "--bare", "--quiet")
+    git(project, "init", "--quiet")
+    (project / ".gitignore").write_text(".contractkit_cache/\nsummary.md\noutput\nbin/\ntemp/\n", "utf-8")
+    git(project, "add", ".")
+    git(project, "commit", "--quiet", "--message", "start")
+    git(project, "remote", "add", "origin", str(remote))
+    for name in ("temp", "bin"):
+        (project / name).mkdir()
+    gh = project / "bin/gh"
+    gh.write_text('#!/bin/sh\necho "$@" > "$RUNNER_TEMP/gh"\n', "utf-8")
+    gh.chmod(0o755)
+    path = "docs/ci/github-verify-and-open-pr.yml"
+    variables = {
+        "RUNNER_TEMP": str(project / "temp"),
+        "GITHUB_OUTPUT": str(project / "output"),
+        "GITHUB_STEP_SUMMARY": str(project / "summary.md"),
+        "GITHUB_RUN_ID": "7",
+        "CONTRACTKIT_TOKEN": "let-me-in",
+        "PATH": f"{project / 'bin'}:{SEARCHED}",
+    }
+    page = project / "docs/partner-api/update-a-referral.md"
+    with serving(load_contract(page), token="let-me-in", drift="member-retyped") as base_url:
+        verified = run(SHELL, project, stdin=script(path, "Verify"), BASE_URL=base_url, **variables)
+    assert verified.returncode == 0, verified.stderr
+    assert (project / "output").read_text("utf-8") == "moved=1\n"
+    opened = run(SHELL, project, stdin=script(path, "Open a pull request"), **variables)
+    assert opened.returncode == 0, opened.stderr
+    changed = git(project, "diff", "--name-only", "main", "HEAD").split()
+    assert changed
+    assert all(name.startswith("cassettes/") for name in changed)
+    assert "contract/moved-" in git(remote, "branch", "--list")
+    assert (project / "temp/gh").read_text("utf-8").startswith("pr create --head contract/moved-")
+
+
+@needs("pre-commit")
+def test_the_hooks_are_a_valid_manifest() -> None:
+    ran = run(["pre-commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")], ROOT)
+    assert ran.returncode == 0, ran.stdout
+
+
+@pytest.fixture
+def hooked(project: Path) -> Path:
+    """The project as a git repository with our hooks, run by the tools of this environment."""
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    local = [{**hook, "language": "system"} for hook in hooks]
+    configuration = {"repos": [{"repo": "local", "hooks": local}]}
+    (project / ".pre-commit-config.yaml").write_text(yaml.safe_dump(configuration), "utf-8")
+    (project / ".gitignore").write_text(".contractkit_cache/\n", "utf-8")
+    git(project, "init", "--quiet")
+    git(project, "add", ".")
+    return project
+
+
+@needs("pre-commit")
+def test_the_hooks_pass_on_the_shipped_project(hooked: Path) -> None:
+    for hook in ("contractkit-check", "contractkit-scan"):
+        ran = run(["pre-commit", "run", hook, "--all-files", "--color", "never"], hooked)
+        assert ran.returncode == 0, ran.stdout
+        assert "Passed" in ran.stdout
+
+
+@needs("pre-commit")
+def test_the_hooks_stop_what_they_are_for(hooked: Path) -> None:
+    drift(hooked)
+    (hooked / "cassettes/note.yaml").write_text(f"key: AKIA{'Q' * 16}\n", "utf-8")
+    git(hooked, "add", ".")
+    scanned = run(["pre-commit", "run", "contractkit-scan", "--color", "never"], hooked)
+    assert scanned.returncode == 1
+    assert "cassettes/note.yaml:1: AWS access key" in scanned.stdout
+    (hooked / "cassettes/note.yaml").unlink()
+    git(hooked, "add", ".")
+    checked = run(["pre-commit", "run", "contractkit-check", "--color", "never"], hooked)
+    assert checked.returncode == 1
+    assert "dealValue" in checked.stdout
+
+
+@needs("pre-commit")
+def test_lint_runs_when_a_page_changes(hooked: Path) -> None:
+    ran = run(["pre-commit", "run", "contractkit-lint", "--all-files", "--color", "never"], hooked)
+    assert "update-a-referral.md" in ran.stdout, "the shipped page contradicts itself, and lint says where"
