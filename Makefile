@@ -1,9 +1,9 @@
-# demo: the main job, for real    test: every check    bench: speed against peers, as ratios    tapes: record them anew
+# demo: the main job, for real    test: every check    bench: speed against peers, as ratios    docs, tapes: make anew
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test bench lint tapes
+.PHONY: demo test bench lint docs tapes
 
 demo: $(READY)
 	@$(BIN)/contractkit demo
@@ -19,6 +19,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(READY)
+	$(BIN)/python -m tests.docs.generate
 
 tapes: $(READY)
 	$(BIN)/python -m tests.record_shipped

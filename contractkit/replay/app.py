@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeAlias, TypedDict
 
+from contractkit.loopback import is_loopback
 from contractkit.model.exchange import Headers, Request
-from contractkit.replay.loopback import is_loopback
 from contractkit.replay.problem import problem
 from contractkit.replay.service import Service
 from contractkit.replay.wire import Answer, Body, Start, answer

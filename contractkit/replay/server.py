@@ -9,8 +9,8 @@ from threading import Thread
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from contractkit.errors import UsageError
+from contractkit.loopback import listening, origin_of
 from contractkit.replay.app import App, application
-from contractkit.replay.loopback import listening, origin_of
 from contractkit.replay.service import Service
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import re
 from hmac import compare_digest
 from typing import Final
 
+from contractkit.loopback import is_loopback
 from contractkit.model.exchange import Headers
 from contractkit.sandbox.refusal import RefusedError
 
-_LOOPBACK: Final = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
 _BEARER: Final = re.compile(r"bearer +(?P<token>[A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
 
 
@@ -19,7 +19,7 @@ def check_host(host: str) -> None:
     Raises:
         RefusedError: 421, this service does not answer for the host.
     """
-    if _LOOPBACK.fullmatch(host) is None:
+    if not is_loopback(host):
         raise RefusedError(421, "The sandbox answers only for 127.0.0.1, localhost and [::1].", target="Host")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from contractkit.errors import UsageError
+from contractkit.loopback import listening, origin_of
 from contractkit.model.contract import Contract
 from contractkit.registry import unknown
 from contractkit.sandbox.drift import HONEST, Behaviour
@@ -23,8 +23,6 @@ from contractkit.sandbox.timestamps import Clock
 if TYPE_CHECKING:
     import uvicorn
 
-_LOOPBACK: Final = "127.0.0.1"
-_LAST_PORT: Final = 65535
 _IDLE_SECONDS: Final = 600
 """How long an idle connection is kept. A person at a prompt thinks longer than the 5 seconds that a server grants."""
 
@@ -65,7 +63,7 @@ def serving(contract: Contract, **options: Unpack[Options]) -> Iterator[str]:
         while thread.is_alive() and not server.started:
             thread.join(0.005)
         try:
-            yield _base_url(listener)
+            yield origin_of(listener)
         finally:
             server.should_exit = True
             thread.join()
@@ -85,7 +83,7 @@ def run_forever(contract: Contract, *, ready: Callable[[str], None], **options: 
         KeyboardInterrupt: it was interrupted, and everything is closed.
     """
     with _prepared(contract, options) as (server, listener):
-        ready(_base_url(listener))
+        ready(origin_of(listener))
         server.run([listener])
 
 
@@ -97,7 +95,7 @@ def _prepared(contract: Contract, options: Options) -> Iterator[tuple[uvicorn.Se
     with Store(options.get("database", IN_MEMORY)) as store:
         service = Service(plan, store, token=options.get("token"), behaviour=behaviour, clock=options.get("clock"))
         server = _server(service)
-        with _listening(options.get("port", 0)) as listener:
+        with listening(options.get("port", 0)) as listener:
             yield server, listener
 
 
@@ -107,27 +105,6 @@ def _behaviour(plan: ServicePlan, drift: str | None) -> Behaviour:
     if drift not in DRIFTS:
         raise unknown("drift", drift, DRIFTS)
     return DRIFTS[drift].behaviour(plan)
-
-
-@contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
-    """Take a port. Connections queue from here on, so nobody has to wait for the server behind it."""
-    if not 0 <= port <= _LAST_PORT:
-        raise UsageError(f"{port} is no port: use 0 to {_LAST_PORT}, where 0 takes a free one.")
-    try:
-        listener = socket.create_server((_LOOPBACK, port))
-    except OSError as error:
-        why = "it is in use" if error.errno == errno.EADDRINUSE else (error.strerror or str(error)).lower()
-        raise UsageError(f"port {port} cannot be taken: {why}. Name another one, or 0 for a free one.") from error
-    with listener:
-        # Inherited by every connection. Nagle's algorithm would hold each answer back for 40 ms; asyncio switches it
-        # off only on sockets that it made itself.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        yield listener
-
-
-def _base_url(listener: socket.socket) -> str:
-    return f"http://{_LOOPBACK}:{listener.getsockname()[1]}"
 
 
 def _server(service: Service) -> uvicorn.Server:

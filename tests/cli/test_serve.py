@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from contractkit.cassettes.file import Cassette, load
+from contractkit.loopback import listening
 from contractkit.replay import server
-from contractkit.replay.loopback import listening
 from tests.command import Command, Ended
 
 TAPE = "cassettes/update-accepted.yaml"

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from contractkit.errors import UsageError
-from contractkit.replay.loopback import listening
+from contractkit.loopback import listening
 from contractkit.replay.server import run_forever, serving
 from contractkit.replay.service import Replay
 from tests.replay.client import Play

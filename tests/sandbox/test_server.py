@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from contractkit.errors import PageError, UsageError
+from contractkit.loopback import listening
 from contractkit.model.contract import Contract
 from contractkit.sandbox.app import MAX_CONTENT
-from contractkit.sandbox.server import _listening, run_forever, serving
+from contractkit.sandbox.server import run_forever, serving
 
 NEW = "/v1.0/engagements/referrals/49d90c72-3326-4f61-aacc-2cb57970448c"
 
@@ -49,7 +50,7 @@ def test_the_port_can_be_chosen(shipped: Contract) -> None:
 
 
 def test_no_answer_is_held_back_by_nagles_algorithm() -> None:
-    with _listening(0) as listener, socket.create_connection(listener.getsockname()):
+    with listening(0) as listener, socket.create_connection(listener.getsockname()):
         accepted, _ = listener.accept()
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
