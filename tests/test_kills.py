@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+# A process that is killed, or may write no file, must not leave half a file of coverage data behind.
+UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
 KILLS = int(os.environ.get("CONTRACTKIT_KILLS", "25"))
 RECORD = """
 import resource, sys
@@ -29,7 +31,7 @@ except ContractkitError as error:
 
 def recording(scenario: Path, base: str, *limit: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", RECORD, str(scenario), base, *limit], stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", RECORD, str(scenario), base, *limit], stderr=subprocess.PIPE, text=True, env=UNMEASURED
     )
 
 
@@ -40,7 +42,11 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 def test_a_kill_leaves_the_old_tape_or_the_new_and_loses_no_exchange(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.kills", str(KILLS), str(tmp_path)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.kills", str(KILLS), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=UNMEASURED,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     seen = {line[7:]: int(line[:5]) for line in done.stdout.splitlines()}
