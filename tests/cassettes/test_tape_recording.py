@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-import gzip
 import gc
+import gzip
 import http.client
 import socket
 import threading
