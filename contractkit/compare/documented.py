@@ -6,7 +6,7 @@ hold themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -96,15 +96,17 @@ class Documented:
 
     @cached_property
     def values(self) -> tuple[str, ...]:
-        """The values of the enumeration that it links to and those that examples show; empty when it is none."""
-        listed = [value for resource in self._resources for value in resource.values]
-        shown = [sample.value for sample in self.samples if isinstance(sample.value, str)] if listed else []
-        return tuple(dict.fromkeys(listed + shown))
+        """The values of its enumeration, linked or listed in its row, and those that examples show; empty for none."""
+        linked = [value for resource in self._resources for value in resource.values]
+        shown = [sample.value for sample in self.samples if isinstance(sample.value, str)]
+        listed = linked or [value for row in self._rows_with_values for value in row.values]
+        return tuple(dict.fromkeys(listed + shown)) if listed else ()
 
     @property
     def values_source(self) -> Source | None:
         """Where the enumeration is listed."""
-        return next((resource.source for resource in self._resources if resource.values), self.source)
+        linked = [resource for resource in self._resources if resource.values]
+        return next((one.source for one in linked or self._rows_with_values), self.source)
 
     @cached_property
     def items(self) -> Documented:
@@ -173,6 +175,12 @@ class Documented:
     @property
     def _objects(self) -> Iterator[Mapping[str, Json]]:
         return (sample.value for sample in self.samples if isinstance(sample.value, dict))
+
+    @property
+    def _rows_with_values(self) -> Sequence[Property]:
+        """The rows that list values one of which examples show; others may list anything, such as other members."""
+        shown = {sample.value for sample in self.samples if isinstance(sample.value, str)}
+        return [row for row in self.rows if shown.intersection(row.values)]
 
     @cached_property
     def _resources(self) -> tuple[Resource, ...]:

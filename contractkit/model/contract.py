@@ -111,6 +111,7 @@ class Property:
         name: as printed, possibly translated.
         type: as printed, without Markdown.
         resource: the key in `Contract.resources` that the type links to, when it does.
+        values: the values that the row lists. They are an enumeration if examples show one of them.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Property:
     resource: str | None = None
     required: bool = False
     optional: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from contractkit.model.contract import Property, Transition
+from contractkit.pages.choices import choices
 from contractkit.pages.document import Row, Table
 from contractkit.pages.page import Page, Place
 from contractkit.pages.tables import (
@@ -70,6 +71,7 @@ def rows_as_properties(page: Page, table: Table, home: str = "") -> Iterator[Pro
                 _target(shown, home),
                 required=demands.required(row),
                 optional=demands.optional(row),
+                values=max((choices(cell, page.words) for cell in row.cells[1:]), key=len, default=()),
             )
 
 

@@ -7,6 +7,7 @@ when a page is translated. A word stands for all words that begin with it.
     request, response, header, body, example, syntax, parameter, transition, error
                     headings of the other sections
     enumeration     a type that is a list of values
+    such_as         values that are named are not all there are
     required, not_required, optional, conditional, must
                     how far something has to be there
     obsolete        something should not be used any more
