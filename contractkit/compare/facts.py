@@ -8,8 +8,9 @@ from pathlib import PurePath
 from typing import Final, TypeAlias
 
 from contractkit.compare.page_exchange import operation_of
-from contractkit.compare.table_names import described_objects, fold
+from contractkit.compare.table_names import Shown, described_objects, fold
 from contractkit.model.contract import Contract, Example, Operation, Promise, Property, Resource, Source
+from contractkit.model.json_value import resolve
 from contractkit.model.uri import template_path
 
 Places: TypeAlias = Mapping[str, Source]
@@ -89,9 +90,18 @@ def substatuses(contract: Contract) -> Places:
     return {f"{row.start} / {each}": row.source for row in contract.transitions for each in row.substatus}
 
 
-def enumerations(contract: Contract, told: Told) -> dict[str, Resource]:
-    """Return the enumerations of the linked types, by link without its folder."""
-    return {key: each for key, each in contract.resources.items() if each.values and told(each.source)}
+def enumerations(contract: Contract, told: Told) -> dict[str, Resource | Property]:
+    """Return the enumerations: linked types, by link without its folder, and rows with values, by the member's name."""
+    linked = {key: each for key, each in contract.resources.items() if each.values and told(each.source)}
+    namings = (naming for described in described_objects(contract) for naming in described.namings)
+    return linked | {
+        each.member.name: each.row for each in namings if each.member and _is_listed(each.row, each.member)
+    }
+
+
+def _is_listed(row: Property, member: Shown) -> bool:
+    value = resolve(member.example.body, member.path)
+    return isinstance(value, str) and value in row.values
 
 
 def unshown_rows(contract: Contract) -> dict[str, Property]:

@@ -94,7 +94,7 @@ class Revisions:
 
     @cached_property
     def values(self) -> Pairs[Source]:
-        """The values of the enumerations that both revisions know, as `page.md#status / New`."""
+        """The values of the enumerations that both revisions know, as `page.md#status / New` or `state / new`."""
         old, new = facts.enumerations(self.old, self._told), facts.enumerations(self.new, self._told)
         places = (
             {f"{key} / {value}": one[key].source for key in old if key in new for value in one[key].values}
