@@ -43,7 +43,7 @@ class Config:
         path: the file they were read from; None when there is none.
         root: the folder that relative paths start from.
         name: the project's, from [project]; that of its folder where there is none.
-        pages: documentation pages that tapes are compared with.
+        pages: documentation pages that tapes are compared with, or folders of them.
         cassettes: the folder of scenarios and tapes.
         mode: what tests do with their tapes where neither the command line nor a mark says so.
         allow_writes: hosts, beside loopback, that may be written to while recording.

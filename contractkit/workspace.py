@@ -79,27 +79,47 @@ class Workspace:
         Raises:
             PageError: it cannot be read, or documents no operation.
         """
-        from contractkit.pages.load import load_contract
-
-        if path not in self._pages:
-            contract = load_contract(path, self.shown(path))
-            if not contract.operations:
-                raise PageError("it documents no operation: no method with a URI was found.", path=contract.page)
-            self._pages[path] = contract
-        return self._pages[path]
+        contract = self._read(path)
+        if not contract.operations:
+            raise PageError("it documents no operation: no method with a URI was found.", path=contract.page)
+        return contract
 
     def pages(self, given: Sequence[Path] = (), cassettes: Sequence[Cassette] = ()) -> tuple[Contract, ...]:
         """Read the pages asked for, else those of the settings, else those that the tapes were recorded for.
 
+        A folder stands for the pages below it; those that document no operation are what others link to.
+
         Raises:
             UsageError: none is named anywhere.
-            PageError: one cannot be read, or documents no operation.
+            PageError: one cannot be read, or documents no operation; of a folder, no page does.
         """
         named = {each.metadata.page: None for each in cassettes if each.metadata.page}
         chosen = given or self.config.pages or tuple(self.config.root / page for page in named)
         if not chosen:
             raise UsageError("there is no page to compare with: give one, or set pages in [tool.contractkit].")
-        return tuple(map(self.page, chosen))
+        return tuple(
+            page for place in chosen for page in (self._below(place) if place.is_dir() else [self.page(place)])
+        )
+
+    def _below(self, folder: Path) -> list[Contract]:
+        from contractkit.pages.folder import pages_in
+
+        found = []
+        for each in pages_in(folder, self.shown(folder)):
+            if each.refused is not None:
+                raise each.refused
+            contract = self._read(each.path)
+            found += [contract] if contract.operations else []
+        if not found:
+            raise PageError("no page in this folder documents an operation.", path=self.shown(folder))
+        return found
+
+    def _read(self, path: Path) -> Contract:
+        from contractkit.pages.load import load_contract
+
+        if path not in self._pages:
+            self._pages[path] = load_contract(path, self.shown(path))
+        return self._pages[path]
 
     def tape(self, name: str) -> Path:
         """Return the file of a tape by its name, which never leads out of the folder of tapes.
@@ -226,7 +246,7 @@ class Workspace:
         """
         from contractkit.record import Project, Taken, keep, made_at, project_key, project_personal
 
-        contracts = tuple(map(self.page, self.config.pages))
+        contracts = self.pages() if self.config.pages else ()
         project = Project(project_key(self.config), self.config, contracts, project_personal(contracts, self.config))
         self._tapes[path] = keep(Taken(exchanges, frozenset(), made_at(now, base_url=base_url)), path, project)
         return self._tapes[path]

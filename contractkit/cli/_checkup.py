@@ -92,7 +92,7 @@ def project(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _page(workspace: Workspace, page: Path) -> str:
-    number = len(workspace.page(page).operations)
+    number = sum(len(contract.operations) for contract in workspace.pages([page]))
     return f"{number} operation{'s' * (number != 1)}"
 
 

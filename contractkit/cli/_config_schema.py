@@ -48,7 +48,7 @@ _SETTINGS: Final[dict[str, Json]] = {
         "type": "array",
         "items": {"type": "string"},
         "default": [],
-        "description": "Documentation pages that tapes are compared with.",
+        "description": "Documentation pages that tapes are compared with, or folders of them.",
     },
     "cassettes": {
         "type": "string",

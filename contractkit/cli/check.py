@@ -32,7 +32,7 @@ Examples:
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="PAGE",
-    help="A documentation page; repeatable. Default: pages in [tool.contractkit].",
+    help="A page or a folder of pages; repeatable. Default: pages in [tool.contractkit].",
 )
 @click.option("--coverage", is_flag=True, help="Also tell what of the documentation the tapes show, and what never.")
 @click.option(

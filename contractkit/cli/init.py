@@ -64,7 +64,7 @@ def _settled(settings: Path) -> Path | None:
     if not has_settings(settings):
         return None
     workspace: Workspace = Workspace.at(Path.cwd())
-    return Path(workspace.shown(workspace.config.pages[0])) if workspace.config.pages else None
+    return Path(workspace.pages()[0].page) if workspace.config.pages else None
 
 
 def _asked() -> Path | None:

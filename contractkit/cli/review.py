@@ -42,7 +42,7 @@ _KEYS: Final = "[a]ccept [r]eject [s]kip, [A] [R] [S] for all that remain, [q]ui
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="PAGE",
-    help="A documentation page; repeatable. Default: pages in [tool.contractkit].",
+    help="A page or a folder of pages; repeatable. Default: pages in [tool.contractkit].",
 )
 @click.option(
     "--fail-on",

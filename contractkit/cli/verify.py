@@ -38,7 +38,7 @@ Writing to a host that is not this machine needs the host in allow-writes of [to
 @click.argument("cassettes", nargs=-1, type=click.Path(path_type=Path), metavar="[CASSETTE]...")
 @click.option("--base-url", metavar="URL", help="Where the service is. Default: where the tape was recorded.")
 @click.option("--pages", multiple=True, type=click.Path(path_type=Path), metavar="PAGE",
-              help="A documentation page; repeatable. Default: pages in [tool.contractkit].")  # fmt: skip
+              help="A page or a folder of pages; repeatable. Default: pages in [tool.contractkit].")  # fmt: skip
 @click.option("--plan", is_flag=True, help="Show what would be sent and where its values come from; send nothing.")
 @click.option("--update", "update_", is_flag=True,
               help="Accept what moved: write today's answers on the tapes, and when they were verified.")  # fmt: skip
