@@ -189,6 +189,20 @@ class Workspace:
         settings = "" if self.config.path is None else self.shown(self.config.path)
         return apply_policy(report, Policy(self.config.waivers, settings, self.config.levels, self.today, complete))
 
+    def illustrated(self, report: Report) -> Report:
+        """Add pictures to a report: for the formats that draw them, and no others, since tapes are read once more.
+
+        Raises:
+            ContractkitError: a tape or a page of the report can no longer be read.
+        """
+        from contractkit.illustrate import chosen, illustrate
+        from contractkit.record import Project, project_key, project_personal
+
+        contracts = tuple(self.page(self.cwd / page) for page in report.pages)
+        cassettes = [self.cassette(self.cwd / name) for name in chosen(report)]
+        project = Project(project_key(self.config), self.config, contracts, project_personal(contracts, self.config))
+        return replace(report, illustration=illustrate(report, cassettes, contracts, project.scrubber().exchange))
+
     @property
     def _circumstances(self) -> Circumstances:
         """What the settings and the day say. All runs of a day judge alike, so that one can use what another found."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from contractkit.errors import CannotCheckError, ExitCode, UsageError
-from contractkit.reports import formats, renderer
+from contractkit.reports import draws_pictures, formats, renderer
 
 if TYPE_CHECKING:
     from contractkit.model.finding import Report
@@ -34,7 +34,13 @@ def report_options(command: _Command) -> _Command:
     return command
 
 
-def deliver(report: Report, format_: str | None, outputs: Sequence[str], fail_on: str) -> ExitCode:
+def deliver(
+    report: Report,
+    format_: str | None,
+    outputs: Sequence[str],
+    fail_on: str,
+    illustrated: Callable[[Report], Report] = lambda report: report,
+) -> ExitCode:
     """Print a report, write it to the files asked for, and return the exit code.
 
     Args:
@@ -42,6 +48,7 @@ def deliver(report: Report, format_: str | None, outputs: Sequence[str], fail_on
         format_: how to print it; None prints nothing.
         outputs: the files, each as FORMAT=FILE.
         fail_on: the lowest level that makes the exit code 1, or `never`.
+        illustrated: adds pictures, where a format draws them.
 
     Raises:
         UsageError: an `--output` is not FORMAT=FILE or names an unknown format.
@@ -50,26 +57,28 @@ def deliver(report: Report, format_: str | None, outputs: Sequence[str], fail_on
     from contractkit.model.finding import Level
 
     targets = [_target(output) for output in outputs]
+    if any(draws_pictures(name) for name in (format_, *(name for name, _ in targets)) if name is not None):
+        report = illustrated(report)
     if format_ == "text":
         from contractkit.reports import text
 
         click.echo(text.render(report, color=colored()), nl=False)
     elif format_ is not None:
         click.echo(renderer(format_)(report), nl=False)
-    for render, path in targets:
+    for name, path in targets:
         try:
-            path.write_text(render(report), "utf-8", newline="\n")
+            path.write_text(renderer(name)(report), "utf-8", newline="\n")
         except OSError as error:
             raise CannotCheckError(f"the report cannot be written: {error.strerror}.", path=str(path)) from error
     failing = fail_on != "never" and report.at_or_above(Level[fail_on.upper()])
     return ExitCode.FINDINGS if failing else ExitCode.CLEAN
 
 
-def _target(output: str) -> tuple[Callable[[Report], str], Path]:
+def _target(output: str) -> tuple[str, Path]:
     name, equals, path = output.partition("=")
     if not equals or not path:
         raise UsageError(f"--output wants FORMAT=FILE, as in json=report.json, not {output!r}.")
-    return renderer(name), Path(path)
+    return name, Path(path)
 
 
 def colored() -> bool:

@@ -87,7 +87,7 @@ def command(
     if waive:
         write_waivers(workspace, report, fail_on, reason or "", day(expires))
         report = Workspace.at(Path.cwd(), today).accepted(found, complete=work.is_complete)
-    code = deliver(report, format_, outputs, fail_on)
+    code = deliver(report, format_, outputs, fail_on, workspace.illustrated)
     return ExitCode.FINDINGS if _is_below(report, fail_under) else code
 
 

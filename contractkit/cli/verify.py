@@ -98,7 +98,7 @@ def command(
     with progress("verifying", sum(len(each.requests) for each in programs), few=FEW_REQUESTS) as bar:
         sender = Sender(given, credentials, policy, times=times, on_step=partial(_tell, bar))
         report, verified = verify(programs, judge, sender)
-    code = deliver(workspace.accepted(report, complete=False), format_, outputs, fail_on)
+    code = deliver(workspace.accepted(report, complete=False), format_, outputs, fail_on, workspace.illustrated)
     return (_update(verified, tapes, project) or code) if update_ else code
 
 
