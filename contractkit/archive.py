@@ -63,7 +63,7 @@ def check_tapes(  # noqa: PLR0913  # all but two are how to go about it
     findings = (finding for judgement in judgements for finding in judgement.findings)
     return Report(
         findings=tuple(sorted(findings, key=_weight_and_tape)),
-        rules=_rules(standard.levels),
+        rules=rules_in_force(standard.levels),
         pages=tuple(contract.page for contract in standard.contracts),
         cassettes=tuple(tape.name for tape in chosen),
         exchanges=sum(judgement.exchanges for judgement in judgements),
@@ -161,7 +161,8 @@ def _judge_in(
         yield from judged
 
 
-def _rules(levels: Mapping[str, Level | None]) -> tuple[RuleInfo, ...]:
+def rules_in_force(levels: Mapping[str, Level | None]) -> tuple[RuleInfo, ...]:
+    """Return what a check of tapes judges by: all rules that the levels do not switch off."""
     about_exchanges = tuple(rule.info for rule in enabled(exchange_rules(), levels))
     return about_exchanges + tuple(rule.info for rule in enabled(tape_rules(), levels))
 

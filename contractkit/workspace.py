@@ -199,7 +199,9 @@ class Workspace:
         from contractkit.record import Project, project_key, project_personal
 
         contracts = tuple(self.page(self.cwd / page) for page in report.pages)
-        cassettes = [self.cassette(self.cwd / name) for name in chosen(report)]
+        # What a test compared live stands on no tape.
+        tapes = (path for name in chosen(report) if (path := self.cwd / name).exists())
+        cassettes = [self.cassette(path) for path in tapes]
         project = Project(project_key(self.config), self.config, contracts, project_personal(contracts, self.config))
         return replace(report, illustration=illustrate(report, cassettes, contracts, project.scrubber().exchange))
 
@@ -238,6 +240,10 @@ class Workspace:
             report = check([cassette], contracts, self.config.levels, circumstances=self._circumstances)
             self._reports[key] = self.accepted(report, complete=False)
         return self._reports[key]
+
+    def compared(self) -> tuple[Report, ...]:
+        """Return what `check` found so far, one report for each tape and choice of pages."""
+        return tuple(self._reports.values())
 
     def keep(self, exchanges: Sequence[Exchange], path: Path, *, base_url: str, now: datetime) -> Cassette:
         """Make a tape of exchanges that were captured elsewhere; it is scrubbed, scanned, and written whole or not.

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from contractkit.errors import CannotCheckError, ExitCode, UsageError
-from contractkit.reports import draws_pictures, formats, renderer
+from contractkit.errors import ExitCode
+from contractkit.reports import formats, renderer
 
 if TYPE_CHECKING:
     from contractkit.model.finding import Report
@@ -55,30 +54,20 @@ def deliver(
         CannotCheckError: a file cannot be written.
     """
     from contractkit.model.finding import Level
+    from contractkit.report_files import targets, with_pictures, write_reports
 
-    targets = [_target(output) for output in outputs]
-    if any(draws_pictures(name) for name in (format_, *(name for name, _ in targets)) if name is not None):
-        report = illustrated(report)
+    wanted = targets(outputs, "--output")
+    shown = () if format_ is None else (format_,)
+    report = with_pictures(report, (*shown, *(each.format for each in wanted)), illustrated)
     if format_ == "text":
         from contractkit.reports import text
 
         click.echo(text.render(report, color=colored()), nl=False)
     elif format_ is not None:
         click.echo(renderer(format_)(report), nl=False)
-    for name, path in targets:
-        try:
-            path.write_text(renderer(name)(report), "utf-8", newline="\n")
-        except OSError as error:
-            raise CannotCheckError(f"the report cannot be written: {error.strerror}.", path=str(path)) from error
+    write_reports(report, wanted)
     failing = fail_on != "never" and report.at_or_above(Level[fail_on.upper()])
     return ExitCode.FINDINGS if failing else ExitCode.CLEAN
-
-
-def _target(output: str) -> tuple[str, Path]:
-    name, equals, path = output.partition("=")
-    if not equals or not path:
-        raise UsageError(f"--output wants FORMAT=FILE, as in json=report.json, not {output!r}.")
-    return name, Path(path)
 
 
 def colored() -> bool:
