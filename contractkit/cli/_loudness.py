@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum
-from typing import Final, TypeAlias
+from typing import Final, TypeVar
 
 import click
 
 from contractkit.errors import UsageError
 
-_Decorator: TypeAlias = Callable[[Callable[..., object]], Callable[..., object]]
+_Command = TypeVar("_Command", bound=Callable[..., object])
 
 _KEY: Final = "contractkit.loudness"
 
@@ -23,12 +23,14 @@ class Loudness(IntEnum):
     VERBOSE = 2
 
 
-def quiet_option(help_: str = "Print the result and complaints, and nothing about the way there.") -> _Decorator:
+def quiet_option(
+    help_: str = "Print the result and complaints, and nothing about the way there.",
+) -> Callable[[_Command], _Command]:
     """Give a command `--quiet`."""
     return click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_keep(Loudness.QUIET), help=help_)
 
 
-def verbose_option(help_: str) -> _Decorator:
+def verbose_option(help_: str) -> Callable[[_Command], _Command]:
     """Give a command `--verbose`."""
     return click.option(
         "-v", "--verbose", is_flag=True, expose_value=False, callback=_keep(Loudness.VERBOSE), help=help_

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from contractkit.cli._loudness import loudness, quiet_option, verbose_option
 from contractkit.errors import ExitCode
 from contractkit.reports import formats, renderer
 
@@ -22,6 +25,8 @@ FAIL_ON = ("error", "warning", "info", "never")
 def report_options(command: _Command) -> _Command:
     """Give a command the options every reporting command has."""
     for option in (
+        verbose_option("Tell every finding at every place, and what was compared by which rules."),
+        quiet_option("Print findings and complaints, and nothing else."),
         click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True,
                      help="The lowest level that makes the exit code 1."),
         click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE",
@@ -62,7 +67,10 @@ def deliver(
     if format_ == "text":
         from contractkit.reports import text
 
-        click.echo(text.render(report, color=colored()), nl=False)
+        detail = text.Detail(loudness())
+        click.echo(
+            text.render(report, color=colored(), width=terminal_width(), detail=detail), nl=False, color=colored()
+        )
     elif format_ is not None:
         click.echo(renderer(format_)(report), nl=False)
     write_reports(report, wanted)
@@ -71,7 +79,14 @@ def deliver(
 
 
 def colored() -> bool:
-    """Colour only for a person: a terminal, and no NO_COLOR (https://no-color.org)."""
-    import os
+    """Colour only at a terminal, unless NO_COLOR (https://no-color.org) or FORCE_COLOR says otherwise."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+def terminal_width() -> int | None:
+    """Return the columns of the terminal; None where the output is no terminal and lines must not be broken."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -84,7 +84,7 @@ class Finding:
         observed: what crossed the wire, or what the page shows when the finding is about it; MISSING for nothing.
         source: the documented line, or the one that is wrong; None when the page has none for it.
         column: the column on that line, from 1; None when it is not known.
-        quote: that line, as written.
+        quote: that line, as written, so that the column is in it.
         related: a second line that matters: the promise that an example breaks, the line of the older revision.
         advice: what to do next.
         waived: why it does not count; None when it does.
