@@ -22,6 +22,9 @@ lint: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m tests.docs.generate
+	$(BIN)/python -m tests.docs.picture
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/manual
+	@echo "The manual is build/manual/index.html"
 
 tapes: $(READY)
 	$(BIN)/python -m tests.record_shipped
