@@ -1,11 +1,12 @@
 # demo: the main job, for real    test: every check    bench: speed against peers, as ratios    docs, tapes: make anew
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALLED := .venv/.installed
 READY := .venv/.ready
 
 .PHONY: demo test bench lint docs tapes
 
-demo: $(READY)
+demo: $(INSTALLED)
 	@$(BIN)/contractkit demo
 
 test: $(READY) lint
@@ -32,9 +33,13 @@ tapes: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
 
-$(READY): pyproject.toml
+$(READY): $(INSTALLED)
+	$(BIN)/pip install --quiet --group dev
+	@touch $@
+
+$(INSTALLED): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "contractkit needs Python 3.11 or newer; set PYTHON=..." >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/pip install --quiet --editable '.[server]' --group dev
+	$(BIN)/pip install --quiet --editable '.[server]'
 	@touch $@
