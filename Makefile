@@ -1,11 +1,12 @@
 # demo: the main job, for real    test: every check    bench: speed against peers, as ratios    docs, tapes: make anew
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALLED := .venv/.installed
 READY := .venv/.ready
 
 .PHONY: demo test bench lint docs tapes
 
-demo: $(READY)
+demo: $(INSTALLED)
 	@$(BIN)/contractkit demo
 
 test: $(READY) lint
@@ -22,6 +23,9 @@ lint: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m tests.docs.generate
+	$(BIN)/python -m tests.docs.picture
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/manual
+	@echo "The manual is build/manual/index.html"
 
 tapes: $(READY)
 	$(BIN)/python -m tests.record_shipped
@@ -29,9 +33,13 @@ tapes: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
 
-$(READY): pyproject.toml
+$(READY): $(INSTALLED)
+	$(BIN)/pip install --quiet --group dev
+	@touch $@
+
+$(INSTALLED): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "contractkit needs Python 3.11 or newer; set PYTHON=..." >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/pip install --quiet --editable '.[server]' --group dev
+	$(BIN)/pip install --quiet --editable '.[server]'
 	@touch $@

@@ -23,16 +23,18 @@ from contractkit.verdicts.key import digest_of, key_of
 from contractkit.verdicts.resources import groups
 
 _Group: TypeAlias = tuple[Tape, ...]
-_Judge: TypeAlias = Callable[[Sequence[_Group]], Iterator[Judged]]
+_Told: TypeAlias = Callable[[Tape], None]
+_Judge: TypeAlias = Callable[[Sequence[_Group], _Told], Iterator[Judged]]
 
 
-def check_tapes(
+def check_tapes(  # noqa: PLR0913  # all but two are how to go about it
     tapes: Iterable[Tape],
     standard: Standard,
     *,
     cache: VerdictCache | None = None,
     jobs: int = 1,
     complete: bool = False,
+    on_tape: Callable[[], None] = lambda: None,
 ) -> Report:
     """Compare tapes with pages.
 
@@ -42,6 +44,7 @@ def check_tapes(
         cache: what earlier runs found; None to judge every tape.
         jobs: how many processes share the work.
         complete: these are all the tapes of the project, so that the cache can forget others.
+        on_tape: told once for each tape that has been read or need not be; several processes tell when all is read.
 
     Raises:
         ContractkitError: a tape cannot be read, or none of it is documented.
@@ -49,7 +52,7 @@ def check_tapes(
     chosen = tuple(dict.fromkeys(tapes))
     if not chosen:
         raise NothingCheckedError("there is no cassette to check.")
-    archive = _Archive(chosen, standard.context, cache)
+    archive = _Archive(chosen, standard.context, cache, on_tape)
     if jobs > 1:
         with ProcessPoolExecutor(jobs) as pool:
             judgements = archive.judgements(partial(_judge_in, pool, jobs, standard))
@@ -60,7 +63,7 @@ def check_tapes(
     findings = (finding for judgement in judgements for finding in judgement.findings)
     return Report(
         findings=tuple(sorted(findings, key=_weight_and_tape)),
-        rules=_rules(standard.levels),
+        rules=rules_in_force(standard.levels),
         pages=tuple(contract.page for contract in standard.contracts),
         cassettes=tuple(tape.name for tape in chosen),
         exchanges=sum(judgement.exchanges for judgement in judgements),
@@ -71,10 +74,14 @@ def check_tapes(
 class _Archive:
     """The tapes of one run, with what is known of them."""
 
-    def __init__(self, tapes: Sequence[Tape], context: str, cache: VerdictCache | None) -> None:
+    def __init__(
+        self, tapes: Sequence[Tape], context: str, cache: VerdictCache | None, on_tape: Callable[[], None]
+    ) -> None:
         self._tapes = tapes
         self._context = context
         self._cache = cache
+        self._on_tape = on_tape
+        self._told: set[Tape] = set()
         self._digests: dict[Tape, str | None] = {}
         self._resources: dict[Tape, Sequence[str]] = {}
         self._judgements: dict[_Group, Judgement] = {}
@@ -86,11 +93,19 @@ class _Archive:
             judge_groups: reads and judges tapes.
         """
         self._recall_resources()
-        self._learn(judge_groups([(tape,) for tape in self._tapes if tape not in self._resources]))
+        for tape in self._resources:
+            self._tell(tape)
+        self._learn(judge_groups([(tape,) for tape in self._tapes if tape not in self._resources], self._tell))
         indexes = groups([self._resources[tape] for tape in self._tapes])
         grouped = [tuple(self._tapes[index] for index in group) for group in indexes]
-        self._learn(judge_groups([group for group in grouped if not self._is_known(group)]))
+        self._learn(judge_groups([group for group in grouped if not self._is_known(group)], self._tell))
         return [self._judgements[group] for group in grouped]
+
+    def _tell(self, tape: Tape) -> None:
+        """Tell of a tape, once: one that shares a resource with another is read a second time."""
+        if tape not in self._told:
+            self._told.add(tape)
+            self._on_tape()
 
     def _recall_resources(self) -> None:
         if self._cache is None:
@@ -130,18 +145,24 @@ class _Archive:
         return key_of(self._context, named) if len(named) == len(group) else None
 
 
-def _judge_here(standard: Standard, wanted: Sequence[_Group]) -> Iterator[Judged]:
-    return iter(judge(standard, list(chain(*wanted)))) if wanted else iter(())
+def _judge_here(standard: Standard, wanted: Sequence[_Group], on_tape: _Told) -> Iterator[Judged]:
+    return iter(judge(standard, list(chain(*wanted)), on_tape)) if wanted else iter(())
 
 
-def _judge_in(pool: ProcessPoolExecutor, jobs: int, standard: Standard, wanted: Sequence[_Group]) -> Iterator[Judged]:
+def _judge_in(
+    pool: ProcessPoolExecutor, jobs: int, standard: Standard, wanted: Sequence[_Group], on_tape: _Told
+) -> Iterator[Judged]:
     """Divide groups among processes, as many parts as there are: each learns the pages and the shapes once."""
     size = -(-len(wanted) // jobs) or 1
     parts = [list(chain(*wanted[start : start + size])) for start in range(0, len(wanted), size)]
-    return chain.from_iterable(pool.map(partial(judge, standard), parts))
+    for part, judged in zip(parts, pool.map(partial(judge, standard), parts), strict=True):
+        for tape in part:
+            on_tape(tape)
+        yield from judged
 
 
-def _rules(levels: Mapping[str, Level | None]) -> tuple[RuleInfo, ...]:
+def rules_in_force(levels: Mapping[str, Level | None]) -> tuple[RuleInfo, ...]:
+    """Return what a check of tapes judges by: all rules that the levels do not switch off."""
     about_exchanges = tuple(rule.info for rule in enabled(exchange_rules(), levels))
     return about_exchanges + tuple(rule.info for rule in enabled(tape_rules(), levels))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,14 +58,22 @@ class Judged:
     judgement: Judgement
 
 
-def judge(standard: Standard, tapes: Sequence[Tape]) -> list[Judged]:
+def judge(standard: Standard, tapes: Sequence[Tape], on_tape: Callable[[Tape], None] = lambda _: None) -> list[Judged]:
     """Read tapes and judge them, group by group: the later ones of a group also by what the earlier ones tell.
+
+    Args:
+        standard: what they are judged by.
+        tapes: the tapes.
+        on_tape: told each tape when it has been read, which is most of the work.
 
     Raises:
         CassetteError: one is not a whole tape.
         NothingCheckedError: of one of them, nothing is documented.
     """
-    cassettes = [load(tape.path, tape.name) for tape in tapes]
+    cassettes = []
+    for tape in tapes:
+        cassettes.append(load(tape.path, tape.name))
+        on_tape(tape)
     resources = [resources_of(cassette.exchanges) for cassette in cassettes]
     # One call for all of them, because what it learns about shapes on one tape it need not learn again on the next.
     report = check(cassettes, standard.contracts, standard.levels, circumstances=standard.circumstances)

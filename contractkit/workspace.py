@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -151,9 +151,14 @@ class Workspace:
             NothingCheckedError: there is none.
             CassetteError: one cannot be read.
         """
-        return tuple(map(self.cassette, self._tape_files(given)))
+        return tuple(map(self.cassette, self.tape_files(given)))
 
-    def _tape_files(self, given: Sequence[Path]) -> list[Path]:
+    def tape_files(self, given: Sequence[Path] = ()) -> list[Path]:
+        """Return the files of the tapes asked for (a folder gives all below it), else of all of the project.
+
+        Raises:
+            NothingCheckedError: there is none.
+        """
         places = given or [self.config.cassettes]
         if not given and not self.config.cassettes.is_dir():
             folder = self.shown(self.config.cassettes)
@@ -163,8 +168,12 @@ class Workspace:
             raise NothingCheckedError(f"no tape in {', '.join(map(self.shown, places))}: nothing was checked.")
         return found
 
-    def check_all(self, work: Work) -> Report:
+    def check_all(self, work: Work, on_tape: Callable[[], None] = lambda: None) -> Report:
         """Compare many tapes with pages. What is accepted is not marked yet: `accepted` does that.
+
+        Args:
+            work: what to compare.
+            on_tape: told once for each tape that has been read.
 
         Raises:
             ContractkitError: there is no tape or no page, one cannot be read, or nothing of a tape is documented.
@@ -174,13 +183,13 @@ class Workspace:
         from contractkit.judge import Standard
         from contractkit.verdicts.cache import VerdictCache
 
-        tapes = [self._tape_file(path) for path in self._tape_files(work.cassettes)]
+        tapes = [self._tape_file(path) for path in self.tape_files(work.cassettes)]
         # A tape knows its page; where nobody else does, all tapes have to be read to find the pages.
         named = work.pages or self.config.pages
         contracts = self.pages(work.pages, () if named else self.cassettes(work.cassettes))
         standard = Standard(contracts, self.config.levels, self._circumstances)
         cache = VerdictCache(self.config.root) if work.cache else None
-        report = check_tapes(tapes, standard, cache=cache, jobs=work.jobs, complete=work.is_complete)
+        report = check_tapes(tapes, standard, cache=cache, jobs=work.jobs, complete=work.is_complete, on_tape=on_tape)
         if work.coverage:
             report = replace(report, coverage=evidence(self.cassettes(work.cassettes), contracts))
         return report
@@ -199,6 +208,22 @@ class Workspace:
 
         settings = "" if self.config.path is None else self.shown(self.config.path)
         return apply_policy(report, Policy(self.config.waivers, settings, self.config.levels, self.today, complete))
+
+    def illustrated(self, report: Report) -> Report:
+        """Add pictures to a report: for the formats that draw them, and no others, since tapes are read once more.
+
+        Raises:
+            ContractkitError: a tape or a page of the report can no longer be read.
+        """
+        from contractkit.illustrate import chosen, illustrate
+        from contractkit.record import Project, project_key, project_personal
+
+        contracts = tuple(self.page(self.cwd / page) for page in report.pages)
+        # What a test compared live stands on no tape.
+        tapes = (path for name in chosen(report) if (path := self.cwd / name).exists())
+        cassettes = [self.cassette(path) for path in tapes]
+        project = Project(project_key(self.config), self.config, contracts, project_personal(contracts, self.config))
+        return replace(report, illustration=illustrate(report, cassettes, contracts, project.scrubber().exchange))
 
     @property
     def _circumstances(self) -> Circumstances:
@@ -235,6 +260,10 @@ class Workspace:
             report = check([cassette], contracts, self.config.levels, circumstances=self._circumstances)
             self._reports[key] = self.accepted(report, complete=False)
         return self._reports[key]
+
+    def compared(self) -> tuple[Report, ...]:
+        """Return what `check` found so far, one report for each tape and choice of pages."""
+        return tuple(self._reports.values())
 
     def keep(self, exchanges: Sequence[Exchange], path: Path, *, base_url: str, now: datetime) -> Cassette:
         """Make a tape of exchanges that were captured elsewhere; it is scrubbed, scanned, and written whole or not.

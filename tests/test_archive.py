@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,9 +56,9 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     calls: list[list[str]] = []
     original = judge_tapes
 
-    def judge(standard: Standard, tapes: list[Tape]) -> list[Judged]:
+    def judge(standard: Standard, tapes: list[Tape], on_tape: Callable[[Tape], None]) -> list[Judged]:
         calls.append([tape.path.stem for tape in tapes])
-        return original(standard, tapes)
+        return original(standard, tapes, on_tape)
 
     monkeypatch.setattr(module, "judge", judge)
     return calls
@@ -76,6 +77,16 @@ def test_a_tape_that_is_given_twice_is_checked_once(tapes: list[Tape], standard:
 
 def test_processes_share_the_work_and_agree(tapes: list[Tape], standard: Standard) -> None:
     assert check_tapes(tapes, standard, jobs=2) == check_tapes(tapes, standard)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_each_tape_is_told_once_whether_it_is_read_or_known(
+    tapes: list[Tape], standard: Standard, tmp_path: Path, jobs: int
+) -> None:
+    told: list[None] = []
+    for run in (1, 2):
+        check_tapes(tapes, standard, jobs=jobs, cache=VerdictCache(tmp_path), on_tape=lambda: told.append(None))
+        assert len(told) == run * len(tapes)
 
 
 def test_what_has_not_changed_is_not_judged_again(
@@ -139,8 +150,8 @@ def test_a_tape_that_changes_while_it_is_judged_is_not_remembered(
 ) -> None:
     original = judge_tapes
 
-    def judge(standard: Standard, chosen: list[Tape]) -> list[Judged]:
-        found = original(standard, chosen)
+    def judge(standard: Standard, chosen: list[Tape], on_tape: Callable[[Tape], None]) -> list[Judged]:
+        found = original(standard, chosen, on_tape)
         with chosen[0].path.open("a", encoding="utf-8") as file:
             file.write("# changed\n")
         return found

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from keyword import iskeyword
@@ -65,6 +66,10 @@ def main() -> NoReturn:
 
 
 def _run() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        # What a page in Japanese says must not end a run at a terminal that knows no Japanese.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         status = cli.main(prog_name="contractkit", standalone_mode=False)
         sys.stdout.flush()

@@ -1,13 +1,10 @@
-"""Which pages a command is about, and a progress bar over them."""
+"""Which pages a command is about."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
-import click
+from typing import TYPE_CHECKING, NamedTuple
 
 from contractkit.errors import NothingCheckedError
 
@@ -15,11 +12,6 @@ if TYPE_CHECKING:
     from contractkit.errors import PageError
     from contractkit.model.contract import Contract
     from contractkit.workspace import Workspace
-
-_Item = TypeVar("_Item")
-
-_MANY = 20
-"""Fewer pages than this are read before anybody looks at a progress bar."""
 
 
 class PageFile(NamedTuple):
@@ -62,16 +54,3 @@ def page_files(workspace: Workspace, places: Sequence[Path]) -> list[PageFile]:
     if not found:
         raise NothingCheckedError(f"no page in {', '.join(map(workspace.shown, places))}: nothing was read.")
     return list(found.values())
-
-
-def with_progress(items: Iterable[_Item], length: int, *, quiet: bool = False) -> Iterator[_Item]:
-    """Yield items while a bar on stderr tells how far they are: for a person only, and only when there are many.
-
-    Args:
-        items: what to go through.
-        length: how many there are.
-        quiet: the items are printed on the same terminal as they come, where a bar would be in the way.
-    """
-    hidden = quiet or length < _MANY or not sys.stderr.isatty()
-    with click.progressbar(items, length, label="reading pages", file=sys.stderr, hidden=hidden) as bar:
-        yield from bar

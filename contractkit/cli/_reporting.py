@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from contractkit.errors import CannotCheckError, ExitCode, UsageError
+from contractkit.cli._loudness import loudness, quiet_option, verbose_option
+from contractkit.errors import ExitCode
 from contractkit.reports import formats, renderer
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ FAIL_ON = ("error", "warning", "info", "never")
 def report_options(command: _Command) -> _Command:
     """Give a command the options every reporting command has."""
     for option in (
+        verbose_option("Tell every finding at every place, and what was compared by which rules."),
+        quiet_option("Print findings and complaints, and nothing else."),
         click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True,
                      help="The lowest level that makes the exit code 1."),
         click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE",
@@ -34,7 +38,13 @@ def report_options(command: _Command) -> _Command:
     return command
 
 
-def deliver(report: Report, format_: str | None, outputs: Sequence[str], fail_on: str) -> ExitCode:
+def deliver(
+    report: Report,
+    format_: str | None,
+    outputs: Sequence[str],
+    fail_on: str,
+    illustrated: Callable[[Report], Report] = lambda report: report,
+) -> ExitCode:
     """Print a report, write it to the files asked for, and return the exit code.
 
     Args:
@@ -42,38 +52,41 @@ def deliver(report: Report, format_: str | None, outputs: Sequence[str], fail_on
         format_: how to print it; None prints nothing.
         outputs: the files, each as FORMAT=FILE.
         fail_on: the lowest level that makes the exit code 1, or `never`.
+        illustrated: adds pictures, where a format draws them.
 
     Raises:
         UsageError: an `--output` is not FORMAT=FILE or names an unknown format.
         CannotCheckError: a file cannot be written.
     """
     from contractkit.model.finding import Level
+    from contractkit.report_files import targets, with_pictures, write_reports
 
-    targets = [_target(output) for output in outputs]
+    wanted = targets(outputs, "--output")
+    shown = () if format_ is None else (format_,)
+    report = with_pictures(report, (*shown, *(each.format for each in wanted)), illustrated)
     if format_ == "text":
         from contractkit.reports import text
 
-        click.echo(text.render(report, color=colored()), nl=False)
+        detail = text.Detail(loudness())
+        click.echo(
+            text.render(report, color=colored(), width=terminal_width(), detail=detail), nl=False, color=colored()
+        )
     elif format_ is not None:
         click.echo(renderer(format_)(report), nl=False)
-    for render, path in targets:
-        try:
-            path.write_text(render(report), "utf-8", newline="\n")
-        except OSError as error:
-            raise CannotCheckError(f"the report cannot be written: {error.strerror}.", path=str(path)) from error
+    write_reports(report, wanted)
     failing = fail_on != "never" and report.at_or_above(Level[fail_on.upper()])
     return ExitCode.FINDINGS if failing else ExitCode.CLEAN
 
 
-def _target(output: str) -> tuple[Callable[[Report], str], Path]:
-    name, equals, path = output.partition("=")
-    if not equals or not path:
-        raise UsageError(f"--output wants FORMAT=FILE, as in json=report.json, not {output!r}.")
-    return renderer(name), Path(path)
-
-
 def colored() -> bool:
-    """Colour only for a person: a terminal, and no NO_COLOR (https://no-color.org)."""
-    import os
+    """Colour only at a terminal, unless NO_COLOR (https://no-color.org) or FORCE_COLOR says otherwise."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+def terminal_width() -> int | None:
+    """Return the columns of the terminal; None where the output is no terminal and lines must not be broken."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

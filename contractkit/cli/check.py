@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from contractkit.cli._progress import progress
 from contractkit.cli._reporting import deliver, report_options
 from contractkit.cli._waiving import day, expires_option, in_ci, write_waivers
 from contractkit.errors import ExitCode, UsageError
@@ -80,12 +81,13 @@ def command(
     today = datetime.now(UTC).astimezone().date()
     workspace = Workspace.at(Path.cwd(), today)
     work = Work(cassettes, pages, not no_cache, jobs, coverage or fail_under is not None)
-    found = workspace.check_all(work)
+    with progress("reading tapes", len(workspace.tape_files(cassettes))) as bar:
+        found = workspace.check_all(work, bar.advance)
     report = workspace.accepted(found, complete=work.is_complete)
     if waive:
         write_waivers(workspace, report, fail_on, reason or "", day(expires))
         report = Workspace.at(Path.cwd(), today).accepted(found, complete=work.is_complete)
-    code = deliver(report, format_, outputs, fail_on)
+    code = deliver(report, format_, outputs, fail_on, workspace.illustrated)
     return ExitCode.FINDINGS if _is_below(report, fail_under) else code
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import click
 
-from contractkit.cli._pages import PageFile, page_files, with_progress
+from contractkit.cli._pages import PageFile, page_files
+from contractkit.cli._progress import tracked
 from contractkit.errors import CannotCheckError, ContractkitError, UsageError
 
 _EPILOG = """\b
@@ -64,7 +65,7 @@ def _many(places: Sequence[Path], jobs: int) -> None:
 
     files = page_files(Workspace.at(Path.cwd()), places)
     unread = documented = 0
-    for line in with_progress(_lines(files, jobs), len(files), quiet=sys.stdout.isatty()):
+    for line in tracked(_lines(files, jobs), "reading pages", len(files), hidden=sys.stdout.isatty()):
         click.echo(line.text)
         unread += not line.was_read
         documented += line.has_operation

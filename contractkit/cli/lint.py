@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contractkit.cli._pages import PageFile, page_files, with_progress
+from contractkit.cli._pages import PageFile, page_files
+from contractkit.cli._progress import tracked
 from contractkit.cli._reporting import deliver, report_options
 from contractkit.errors import CannotCheckError, ExitCode, PageError, UsageError
 
@@ -58,7 +59,7 @@ def command(
 def _read(files: Sequence[PageFile]) -> tuple[list[Contract], list[PageError]]:
     contracts: list[Contract] = []
     failures: list[PageError] = []
-    for file in with_progress(files, len(files)):
+    for file in tracked(files, "reading pages", len(files)):
         try:
             contracts.append(file.read())
         except PageError as error:

@@ -6,11 +6,14 @@ import os
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from contractkit.cli._loudness import quiet_option
+from contractkit.cli._progress import FEW_REQUESTS, Bar, progress
 from contractkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,6 +54,7 @@ _TOKEN = "CONTRACTKIT_TOKEN"  # noqa: S105  # the name of a variable
 )
 @click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
 @click.option("--resume", is_flag=True, help="Make a tape of what a recording that broke off had; sends nothing.")
+@quiet_option()
 def command(
     *,
     scenario: Path,
@@ -70,6 +74,7 @@ def command(
     The tape is written whole or not at all; tokens and personal data are replaced before anything reaches the disk.
     """
     from contractkit.record import record
+    from contractkit.scenario.load import load_scenario
     from contractkit.workspace import Workspace
 
     workspace = Workspace.at(Path.cwd())
@@ -85,12 +90,9 @@ def command(
         "config": workspace.config,
         "allow_private": allow_private,
         "strict": not keep_going,
-        "wait": _wait,
-        "on_step": _tell,
     }
     _add_variables(options, scenario, environment, variables, workspace)
-    if _is_page(scenario):
-        options["scenario"] = _from_page(scenario, workspace)
+    options["scenario"] = _from_page(scenario, workspace) if _is_page(scenario) else load_scenario(scenario)
     if dry_run:
         _plan(scenario, options, _TOKEN if token_command else None)
         return
@@ -101,7 +103,9 @@ def command(
     if os.environ.get("CI", "").lower() in {"true", "1"}:
         click.echo("contractkit: recording in CI, because this command asks for it in so many words.", err=True)
     options["contracts"] = workspace.pages() if workspace.config.pages else ()
-    cassette = record(scenario, **options)
+    with progress("recording", len(options["scenario"].steps), few=FEW_REQUESTS) as bar:
+        options["wait"], options["on_step"] = partial(_wait, bar), partial(_tell, bar)
+        cassette = record(scenario, **options)
     click.echo(f"{cassette.path}: {len(cassette.exchanges)} exchanges recorded")
 
 
@@ -173,12 +177,13 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _wait(seconds: float) -> None:
-    click.echo(f"  the service asks to come back in {seconds:g} seconds", err=True)
+def _wait(bar: Bar, seconds: float) -> None:
+    bar.say(f"  the service asks to come back in {seconds:g} seconds")
     time.sleep(seconds)
 
 
-def _tell(result: StepResult) -> None:
-    click.echo(f"  {result.request.method} {result.request.path} -> {result.response.status}", err=True)
+def _tell(bar: Bar, result: StepResult) -> None:
+    bar.advance()
+    bar.say(f"  {result.request.method} {result.request.path} -> {result.response.status}")
     if result.surprise:
-        click.echo(f"  {result.surprise}", err=True)
+        bar.say(f"  {result.surprise}")

@@ -141,7 +141,7 @@ def shown(case: Case) -> Iterator[str]:
     again = f", and {len(case.findings) - 1} more" if len(case.findings) > 1 else ""
     yield inert(f"  {first.operation} -> {first.status} in {place}{again}")
     yield inert(f"  verdict {first.verdict}; waiver: {case.waiver.subject}")
-    quote = f"  | {first.quote}" if first.quote else ""
+    quote = f"  | {first.quote.strip()}" if first.quote else ""
     yield inert(f"  --- documented  {first.source or 'nowhere'}{quote}")
     yield inert(f"  +++ observed  {first.pointer}")
     before, after = _lines(first.documented), _lines(first.observed)

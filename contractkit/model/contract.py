@@ -204,6 +204,6 @@ class Contract:
         return hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()
 
     def quote(self, source: Source) -> str:
-        """Return the line of a page as it is written, without the space around it; empty when it is not known."""
+        """Return the line of a page as it is written, indented as it is; empty when it is not known."""
         lines = self.text.get(source.page, ())
-        return lines[source.line - 1].strip() if 0 < source.line <= len(lines) else ""
+        return lines[source.line - 1].rstrip() if 0 < source.line <= len(lines) else ""

@@ -13,6 +13,7 @@ from typing import Literal
 
 from contractkit.model.contract import Source
 from contractkit.model.coverage import Coverage
+from contractkit.model.illustration import Illustration
 from contractkit.model.json_value import MISSING, MaybeJson
 
 
@@ -83,7 +84,7 @@ class Finding:
         observed: what crossed the wire, or what the page shows when the finding is about it; MISSING for nothing.
         source: the documented line, or the one that is wrong; None when the page has none for it.
         column: the column on that line, from 1; None when it is not known.
-        quote: that line, as written.
+        quote: that line, as written, so that the column is in it.
         related: a second line that matters: the promise that an example breaks, the line of the older revision.
         advice: what to do next.
         waived: why it does not count; None when it does.
@@ -125,6 +126,7 @@ class Report:
         task: what was done: tapes compared with pages, pages read for what is wrong with them, or two revisions of a
             page compared.
         coverage: what of the documentation the tapes show; None when nobody asked.
+        illustration: conversations and answers to look at; None when no format that was asked for draws them.
     """
 
     findings: tuple[Finding, ...]
@@ -135,6 +137,7 @@ class Report:
     unmatched: tuple[str, ...] = ()
     task: Literal["check", "lint", "diff"] = "check"
     coverage: Coverage | None = None
+    illustration: Illustration | None = None
 
     @property
     def pending(self) -> Sequence[Finding]:

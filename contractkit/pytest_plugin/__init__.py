@@ -59,6 +59,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="fail tests that send nothing, leave exchanges unplayed, or play them out of order",
     )
+    group.addoption(
+        "--contract-report",
+        dest="contract_report",
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        help="write what the tapes of the whole run showed to a file, as `contractkit check --output` does; repeatable",
+    )
     parser.addini("contract_strict", "as --contract-strict", type="bool", default=False)
     parser.addini("contract_allow", "hosts that tests may reach while a tape is replayed", type="args", default=[])
 
@@ -70,6 +78,14 @@ def pytest_configure(config: pytest.Config) -> None:
         "contract(name, pages=[...], mode=..., match=[...]): replay the tape NAME, or the one named after the test, "
         "with the network shut, and check it against its page",
     )
+    if wanted := config.getoption("contract_report"):
+        from contractkit.errors import UsageError
+        from contractkit.pytest_plugin.reporting import ReportWriter
+
+        try:
+            config.pluginmanager.register(ReportWriter(wanted, _workspace(config)))
+        except UsageError as error:
+            raise pytest.UsageError(str(error)) from error
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -36,8 +36,11 @@ def _operation(coverage: OperationCoverage) -> Iterator[str]:
         yield "<th>seen, and not documented</th></tr>"
         yield from (_aspect(aspect, found) for aspect in Aspect if (found := coverage.of(aspect)))
         yield "</table></div>"
+    transitions = [_as_cell(each) for each in coverage.of(Aspect.TRANSITION)]
+    if transitions:
+        yield from _matrix("from, to", transitions)
     if coverage.matrix:
-        yield from _matrix(coverage.matrix)
+        yield from _matrix("state, substatus", coverage.matrix)
     yield "</details>"
 
 
@@ -59,12 +62,17 @@ def _names(names: Sequence[str]) -> str:
     return between.join(written + ([f"and {len(names) - _MAX_LISTED:,} more"] if len(names) > _MAX_LISTED else []))
 
 
-def _matrix(cells: Sequence[Cell]) -> Iterator[str]:
-    """Draw states by substatuses, in words as well as in colours."""
+def _as_cell(transition: Evidence) -> Cell:
+    start, _, to = transition.name.partition(" -> ")
+    return Cell(start, to, transition.seen, transition.documented)
+
+
+def _matrix(title: str, cells: Sequence[Cell]) -> Iterator[str]:
+    """Draw states by where they lead or by substatuses, in words as well as in colours."""
     columns = list(dict.fromkeys(cell.substatus for cell in cells))
     shown = {(cell.state, cell.substatus): _cell(cell) for cell in cells}
     heads = "".join(f'<th class="number">{markup(column)}</th>' for column in columns)
-    yield f'<div class="scroll"><table><tr><th>state, substatus</th>{heads}</tr>'
+    yield f'<div class="scroll"><table><tr><th>{title}</th>{heads}</tr>'
     for state in dict.fromkeys(cell.state for cell in cells):
         values = "".join(shown.get((state, column), "<td></td>") for column in columns)
         yield f"<tr><th>{markup(state)}</th>{values}</tr>"

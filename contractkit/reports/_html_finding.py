@@ -10,6 +10,7 @@ from typing import Final
 from contractkit.model.finding import Finding
 from contractkit.model.json_text import write
 from contractkit.model.json_value import MISSING, Json, MaybeJson
+from contractkit.reports._html_talk import Turns
 from contractkit.reports._inert import inert, markup, shorten, value
 from contractkit.reports._selection import Fault
 from contractkit.reports._words import MESSAGE_WIDTH, MOVED, NOUNS, quote, repeated, tape
@@ -20,8 +21,14 @@ _MAX_AGAIN: Final = 100
 _AGAIN_WIDTH: Final = 120
 
 
-def article(fault: Fault, rule: str) -> str:
-    """Write one fault; `rule` is what a link to its rule is called."""
+def article(fault: Fault, rule: str, turns: Turns) -> str:
+    """Write one fault.
+
+    Args:
+        fault: the fault.
+        rule: what a link to its rule is called.
+        turns: what links to exchanges in the pictures are called.
+    """
     finding, name = fault.first, f"f-{fault.name}"
     head = (
         f'<article class="{finding.level} {finding.verdict}" id="{name}">'
@@ -30,7 +37,7 @@ def article(fault: Fault, rule: str) -> str:
         f'<a class="faint" href="#{name}" aria-label="link to this finding">#</a></h3>'
         f"<p>{markup(shorten(finding.message, MESSAGE_WIDTH))}</p>"
     )
-    rows = "".join(f"<dt>{label}</dt><dd>{text}</dd>" for label, text in _rows(finding))
+    rows = "".join(f"<dt>{label}</dt><dd>{text}</dd>" for label, text in _rows(finding, turns))
     return f"{head}{_sides(finding)}<dl>{rows}</dl>{_again(fault.again)}</article>"
 
 
@@ -45,11 +52,13 @@ def _again(again: list[Finding]) -> str:
     return f"<details><summary>again {repeated(again)}</summary><ul>{items}{more}</ul></details>"
 
 
-def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
+def _rows(finding: Finding, turns: Turns) -> Iterator[tuple[str, str]]:
     if finding.related is not None:
         yield "see", f"<code>{markup(str(finding.related))}</code>"
     if finding.cassette:
-        yield "tape", f"<code>{markup(tape(finding))}</code>"
+        turn = turns.get((finding.cassette, finding.exchange))
+        see = "" if turn is None else f' <a href="#{turn}">see the conversation</a>'
+        yield "tape", f"<code>{markup(tape(finding))}</code>{see}"
     yield "verdict", f"<b>{finding.verdict}</b>: {MOVED[finding.verdict]}"
     if finding.advice:
         yield "next", markup(shorten(finding.advice, MESSAGE_WIDTH))

@@ -12,24 +12,32 @@ from collections.abc import Iterator
 from typing import Final
 
 from contractkit.model.finding import Level, Report, RuleInfo, Verdict
+from contractkit.model.illustration import Comparison, Illustration
+from contractkit.reports._html_bodies import bodies_html
 from contractkit.reports._html_coverage import coverage_html
 from contractkit.reports._html_finding import article
 from contractkit.reports._html_style import policy, style
+from contractkit.reports._html_talk import anchors, talks_html
 from contractkit.reports._inert import markup, shorten
 from contractkit.reports._selection import faults, left_out, rules_of, within
 from contractkit.reports._words import MOVED, NOUNS, counted, looked_at, outcome
 
-LIMIT: Final = 12 * 1024 * 1024
-"""Bytes of findings: more than that, a phone does not open."""
+DRAWS_PICTURES: Final = True
+LIMIT: Final = 10 * 1024 * 1024
+"""Bytes of findings: more than that, a phone does not open. Pictures are limited in number, and take half of it."""
 
 
 def render(report: Report) -> str:
     """Write a report as HTML: what came out, the findings of each operation, worst first, and the rules explained."""
     found = faults(report.pending)
-    written = within((article(fault, _anchor(fault.first.rule)) for fault in found), LIMIT)
+    turns = anchors(report.illustration)
+    written = within((article(fault, _anchor(fault.first.rule), turns) for fault in found), LIMIT)
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for fault, text in zip(found, written, strict=False):
         groups[fault.first.operation].append(text)
+    illustration = report.illustration or Illustration()
+    for comparison in illustration.comparisons:
+        groups[comparison.operation].append(bodies_html(comparison, _pointers(report, comparison)))
     css = style(_filters(report))
     return "\n".join(
         [
@@ -45,6 +53,7 @@ def render(report: Report) -> str:
             "<main>",
             *_groups(groups, left_out(found, len(written))),
             "</main>",
+            *talks_html(illustration, found[: len(written)]),
             *(coverage_html(report.coverage) if report.coverage is not None else ()),
             *_waived(report),
             *_listed("Recorded exchanges that no page documents, not compared", report.unmatched),
@@ -54,6 +63,12 @@ def render(report: Report) -> str:
             "</body>\n</html>\n",
         ]
     )
+
+
+def _pointers(report: Report, comparison: Comparison) -> set[str]:
+    """Return where in an answer something was found."""
+    place = comparison.cassette, comparison.exchange
+    return {each.pointer for each in report.pending if (each.cassette, each.exchange) == place}
 
 
 def _anchor(rule: str) -> str:

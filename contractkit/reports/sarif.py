@@ -82,7 +82,7 @@ def _result(fault: Fault, report: Report) -> dict[str, Json]:
         "ruleId": _rule_id(finding.rule),
         "level": _LEVELS[finding.level],
         "message": {"text": _message(fault)},
-        "locations": [_location(place_of(finding, report), quoted=finding.quote, operation=finding.operation)],
+        "locations": [_location(place_of(finding, report), quoted=finding.quote.strip(), operation=finding.operation)],
         "partialFingerprints": {
             "contractkit/v1": fingerprint,
             "primaryLocationLineHash": f"{fingerprint}:{number or 1}",

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from enum import IntEnum
 from itertools import groupby
 from typing import Final, TypeAlias
 
 from contractkit.model.finding import Finding, Level, Report
 from contractkit.model.json_value import MISSING, MaybeJson
 from contractkit.reports._coverage_text import coverage_text
-from contractkit.reports._inert import inert, shorten, value
+from contractkit.reports._inert import inert, value
+from contractkit.reports._text_rows import at_line, row, sentence, wrapped
 from contractkit.reports._words import MOVED, counted, looked_at, outcome
 
 _Painter: TypeAlias = Callable[[str, str], str]
@@ -22,42 +24,73 @@ _Painter: TypeAlias = Callable[[str, str], str]
 _Sameness: TypeAlias = tuple[str, str, str]
 
 _VALUE_WIDTH: Final = 100
-_LABEL: Final = "  {:<11}"
 _COLORS: Final = {Level.ERROR: "1;31", Level.WARNING: "1;33", Level.INFO: "1;36"}
 _SIGNS: Final = {Level.ERROR: "x", Level.WARNING: "!", Level.INFO: "i"}
 
 
-def render(report: Report, *, color: bool = False) -> str:
+class Detail(IntEnum):
+    """How much is written."""
+
+    FINDINGS = 0
+    """The findings, and nothing when there are none."""
+    USUAL = 1
+    """Also what was looked at, what is waived, and what came out. What was found again is counted."""
+    ALL = 2
+    """Everything: each finding at each place, and what was compared by which rules."""
+
+
+def render(report: Report, *, color: bool = False, width: int | None = None, detail: Detail = Detail.USUAL) -> str:
     """Write a report for a terminal, grouped by tape and exchange, or by page.
 
     Args:
         report: what to write.
         color: whether to colour it; every colour has a sign beside it that says the same.
+        width: the columns of the terminal; None to break no line.
+        detail: how much to write.
     """
     paint = _paint if color else _plain
-    repeats = Counter(map(_sameness, report.pending))
-    told: set[_Sameness] = set()
-    lines: list[str] = []
-    heading = _operation if report.task == "diff" else _place
-    for place, findings in groupby(report.pending, key=heading):
-        new = [finding for finding in findings if _sameness(finding) not in told]
-        lines += [paint("1", inert(place)), ""] if new else []
-        for finding in new:
-            told.add(_sameness(finding))
-            detail = (
-                _about_tape(finding, repeats[_sameness(finding)] - 1)
-                if finding.exchange is not None
-                else _about_page(finding, "was at" if report.task == "diff" else "see")
-            )
-            lines += [*_head(finding, paint), *detail, ""]
-    lines += [*_waived(report), *_unmatched(report)]
+    lines = list(_findings(report, paint, width, detail))
+    if detail > Detail.FINDINGS:
+        lines += [*_waived(report), *_unmatched(report)]
     if report.coverage is not None:
         lines += [paint("1", "evidence"), "", *map(inert, coverage_text(report.coverage)), ""]
-    lines += [summary(report)]
-    if report.pending:
-        worst = max(report.pending, key=lambda finding: finding.level)
-        lines += [f"Why, and what to do: contractkit explain {inert(worst.rule)}"]
-    return "\n".join(lines) + "\n"
+    if detail is Detail.ALL:
+        lines += [*_looked_at(report), ""]
+    if detail > Detail.FINDINGS:
+        lines += [*wrapped(summary(report), width)]
+        if report.pending:
+            worst = max(report.pending, key=lambda finding: finding.level)
+            lines += [f"Why, and what to do: contractkit explain {inert(worst.rule)}"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _findings(report: Report, paint: _Painter, width: int | None, detail: Detail) -> Iterator[str]:
+    repeats = Counter(map(_sameness, report.pending))
+    told: set[_Sameness] = set()
+    heading = _operation if report.task == "diff" else _place
+    for place, findings in groupby(report.pending, key=heading):
+        new = [each for each in findings if detail is Detail.ALL or _sameness(each) not in told]
+        yield from [paint("1", inert(place)), ""] if new else []
+        for finding in new:
+            again = 0 if detail is Detail.ALL else repeats[_sameness(finding)] - 1
+            told.add(_sameness(finding))
+            rows = (
+                _about_tape(finding, again, width)
+                if finding.exchange is not None
+                else _about_page(finding, "was at" if report.task == "diff" else "see", width)
+            )
+            yield from (*_head(finding, paint, width), *rows, "")
+
+
+def _looked_at(report: Report) -> Iterator[str]:
+    for label, names in (
+        ("pages", report.pages),
+        ("tapes", report.cassettes),
+        ("rules", tuple(rule.id for rule in report.rules)),
+    ):
+        if names:
+            yield f"{label}:"
+            yield from (f"  {inert(name)}" for name in names)
 
 
 def _sameness(finding: Finding) -> _Sameness:
@@ -77,50 +110,41 @@ def _place(finding: Finding) -> str:
     return f"{finding.cassette}: exchange {finding.exchange + 1}{line}, {finding.operation} -> {finding.status}"
 
 
-def _head(finding: Finding, paint: _Painter) -> Iterator[str]:
+def _head(finding: Finding, paint: _Painter, width: int | None) -> Iterator[str]:
     head = f"{_SIGNS[finding.level]} {finding.level}"
     yield f"  {paint(_COLORS[finding.level], head)} {paint('1', inert(finding.rule))}"
-    yield f"    {inert(finding.message)}"
+    yield from wrapped(inert(finding.message), width, indent="    ")
 
 
-def _about_page(finding: Finding, second: str) -> Iterator[str]:
+def _about_page(finding: Finding, second: str, width: int | None) -> Iterator[str]:
     if finding.source is not None:
         column = "" if finding.column is None else f":{finding.column}"
-        quote = [f"| {_cut(' '.join(finding.quote.split()))}"] if finding.quote else []
-        yield _row("at", f"{finding.source}{column}", *quote)
+        yield from at_line("at", f"{finding.source}{column}", finding, width)
     if finding.related is not None:
-        yield _row(second, str(finding.related))
+        yield row(second, str(finding.related))
     if finding.advice:
-        yield _row("next", finding.advice)
+        yield from sentence("next", finding.advice, width)
 
 
-def _about_tape(finding: Finding, repeats: int) -> Iterator[str]:
+def _about_tape(finding: Finding, repeats: int, width: int | None) -> Iterator[str]:
     if finding.quote:
-        yield _row("documented", str(finding.source), f"| {_cut(finding.quote)}")
+        yield from at_line("documented", str(finding.source), finding, width)
     elif finding.source:
         shown = [] if finding.documented is MISSING else [_shown(finding.documented)]
-        yield _row("documented", str(finding.source), *shown)
+        yield row("documented", str(finding.source), *shown)
     elif finding.documented is not MISSING:
-        yield _row("documented", _shown(finding.documented))
+        yield row("documented", _shown(finding.documented))
     if finding.pointer:
-        yield _row("observed", _shown(finding.observed), f"at {finding.pointer}")
+        yield row("observed", _shown(finding.observed), f"at {finding.pointer}")
     if repeats:
-        yield _row("again", f"in {counted(repeats, 'more exchange')} on this tape")
-    yield _row("verdict", f"{finding.verdict}: {MOVED[finding.verdict]}")
+        yield row("again", f"in {counted(repeats, 'more exchange')} on this tape")
+    yield from sentence("verdict", f"{finding.verdict}: {MOVED[finding.verdict]}", width)
     if finding.advice:
-        yield _row("next", finding.advice)
-
-
-def _row(label: str, *parts: str) -> str:
-    return "  " + _LABEL.format(label) + "  ".join(inert(part) for part in parts)
+        yield from sentence("next", finding.advice, width)
 
 
 def _shown(observed: MaybeJson) -> str:
     return value(observed, _VALUE_WIDTH)
-
-
-def _cut(text: str) -> str:
-    return shorten(text, _VALUE_WIDTH)
 
 
 def _waived(report: Report) -> Iterator[str]:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -133,3 +136,53 @@ def test_without_any_tape_nothing_is_green(
 def test_without_any_page_the_tape_s_own_is_taken(project: Path, contractkit: Command) -> None:
     (project / "pyproject.toml").write_text("", "utf-8")
     assert "nothing moved" in contractkit("check", TAPE).out
+
+
+def test_how_much_is_told(project: Path, contractkit: Command) -> None:
+    assert contractkit("check", "--quiet").out == ""
+    assert "rules:\n" in contractkit("check", "-v").out
+    both = contractkit("check", "-q", "-v")
+    assert (both.code, both.err) == (2, "contractkit: --quiet and --verbose exclude each other.\n")
+
+
+@pytest.mark.parametrize(
+    ("variables", "terminal", "colored"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+        ({"TERM": "dumb"}, True, False),
+    ],
+)
+def test_colour_is_for_terminals(
+    project: Path, contractkit: Command, monkeypatch: pytest.MonkeyPatch,
+    *, variables: dict[str, str], terminal: bool, colored: bool,
+) -> None:  # fmt: skip
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"TERM": "xterm", **variables}.items():
+        monkeypatch.setenv(name, value)
+    tape = project / "cassettes" / "update-accepted.yaml"
+    tape.write_text(tape.read_text("utf-8").replace('"dealValue": 50000', '"dealValue": "50000"'), "utf-8")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal)
+    told = contractkit("check")
+    assert told.code == 1
+    assert ("\N{ESCAPE}[1;31mx error" in told.out) is colored
+
+
+def test_a_terminal_that_cannot_show_a_character_gets_another(project: Path) -> None:
+    page = project / "docs" / "partner-api" / "update-a-referral.md"
+    page.write_text(
+        page.read_text("utf-8").replace("# Update a referral (obsolete)", "# Update a referral (obsolete) 状態"),
+        "utf-8",
+    )
+    ran = subprocess.run(
+        [sys.executable, "-m", "contractkit", "lint"], cwd=project, capture_output=True, check=False,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+    )  # fmt: skip
+    assert ran.stderr == b""
+    assert ran.returncode == 1
+    assert b"# Update a referral (obsolete) ??" in ran.stdout

@@ -26,7 +26,8 @@ def test_what_breaks_is_told_with_both_lines(pages: Path, contractkit: Command) 
     assert ended.out.startswith("PUT /v1/orders/{orderId}\n\n  x error ")
     assert "x error transition-removed\n    The transition Open -> Closed is no longer allowed.\n" in ended.out
     assert "    at         old.md:43  | | Open | Open, Paid, Closed | Fresh, Waiting |\n" in ended.out
-    assert '    at         new.md:92  | "priority": "2",\n    was at     old.md:92\n' in ended.out
+    shown = ['    at         new.md:92  | "priority": "2",', "|  ^^^^^^^^".rjust(37), "    was at     old.md:92"]
+    assert "\n".join(shown) in ended.out
     assert "old.md and new.md compared: 2 errors, 2 notes.\n" in ended.out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,10 @@ BIN = Path(sys.executable).parent
 SEARCHED = f"{BIN}:{os.environ['PATH']}"
 SHELL = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail")
 """How GitHub runs `shell: bash`."""
+
+
+ASKS = "Is it known where contractkit comes from?"
+SOURCED = ["README.md", "action.yml", *(str(each.relative_to(ROOT)) for each in (ROOT / "docs").rglob("*.[my][dm]*"))]
 
 
 def needs(tool: str) -> pytest.MarkDecorator:
@@ -65,6 +70,7 @@ def test_each_file_follows_the_schema_of_its_system(schema: str, path: str) -> N
     ("path", "names"),
     [
         ("action.yml", ["Install", "Check", "Pass or fail"]),
+        ("docs/ci/github-check.yml", [ASKS]),
         ("docs/ci/github-verify-and-open-pr.yml", ["Install", "Verify", "Open a pull request"]),
     ],
 )
@@ -140,13 +146,52 @@ def test_an_input_that_looks_like_shell_stays_a_name(project: Path) -> None:
     assert not (project / "owned").exists()
 
 
+def steps_of(template: str) -> list[str]:
+    document = cast("dict[str, Any]", yaml.safe_load((ROOT / f"docs/ci/{template}.yml").read_text("utf-8")))
+    if "contract" in document:
+        return ["\n".join(document["contract"]["script"])]
+    return [step["script"] for step in document["steps"] if "script" in step]
+
+
+@pytest.mark.parametrize("path", SOURCED)
+def test_nobody_is_told_to_install_the_other_contractkit_of_pypi(path: str) -> None:
+    text = (ROOT / path).read_text("utf-8")
+    assert not re.search(r"(pip|pipx|uv) (install|run|add)[^\n]*[ '\"]contractkit([\s'\"\[=~<>]|$)", text)
+
+
+@pytest.mark.parametrize(
+    ("install", "wants"),
+    [
+        (steps_of("gitlab-ci")[0], "CI/CD variable CONTRACTKIT"),
+        (steps_of("azure-pipelines")[0], "pipeline variable CONTRACTKIT"),
+        (script("docs/ci/github-verify-and-open-pr.yml", "Install"), "variable CONTRACTKIT"),
+        (script("docs/ci/github-check.yml", ASKS), "CONTRACTKIT_REPOSITORY"),
+    ],
+)
+def test_a_template_says_what_it_needs_before_anything_is_installed(install: str, wants: str, project: Path) -> None:
+    ran = run(SHELL, project, stdin=install, CONTRACTKIT="", REPOSITORY="", REF="")
+    assert ran.returncode == 2
+    assert wants in ran.stdout
+
+
+@pytest.mark.parametrize(("given", "installed"), [("", "{action}"), ("../wheel.whl", "../wheel.whl")])
+def test_the_action_installs_the_version_that_it_is(given: str, installed: str, project: Path) -> None:
+    (project / "bin").mkdir()
+    pip = project / "bin/python"
+    pip.write_text('#!/bin/sh\necho "$@" > pip\n', "utf-8")
+    pip.chmod(0o755)
+    path = f"{project / 'bin'}:{SEARCHED}"
+    text = script("action.yml", "Install")
+    ran = run(SHELL, project, stdin=text, INSTALL=given, GITHUB_ACTION_PATH=str(ROOT), PATH=path)
+    assert ran.returncode == 0, ran.stderr
+    expected = installed.format(action=ROOT)
+    assert (project / "pip").read_text("utf-8") == f"-m pip install --quiet {expected}\n"
+
+
 @pytest.mark.parametrize("template", ["gitlab-ci", "azure-pipelines"])
 def test_the_check_of_each_template_runs(template: str, project: Path) -> None:
-    document = cast("dict[str, Any]", yaml.safe_load((ROOT / f"docs/ci/{template}.yml").read_text("utf-8")))
-    scripts = document["contract"]["script"] if "contract" in document else [
-        step["script"] for step in document["steps"] if "script" in step
-    ]  # fmt: skip
-    line = next(each for each in scripts if "contractkit check" in each)
+    lines = [line for step in steps_of(template) for line in step.splitlines()]
+    line = next(each for each in lines if each.startswith("contractkit check"))
     ran = run(SHELL, project, stdin=line)
     assert ran.returncode == 0, ran.stderr
     assert (project / "contract.xml").stat().st_size > 0

@@ -42,7 +42,7 @@ def test_a_report_counts_by_level() -> None:
 
 def test_a_promise_is_quoted_from_its_page() -> None:
     contract = Contract(page="p.md", text={"p.md": ("# Title", "  a line ")})
-    assert contract.quote(Source("p.md", 2)) == "a line"
+    assert contract.quote(Source("p.md", 2)) == "  a line"
     assert contract.quote(Source("p.md", 3)) == ""
     assert contract.quote(Source("q.md", 1)) == ""
 

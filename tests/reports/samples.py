@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contractkit.model.contract import Source
 from contractkit.model.coverage import Aspect, Cell, Coverage, Evidence, OperationCoverage
 from contractkit.model.finding import Finding, Level, Report, RuleInfo, Verdict, Waived
+from contractkit.model.illustration import Comparison, Conversation, Illustration, Turn
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -48,8 +51,15 @@ def hostile(text: str, rule: str | None = None) -> Report:
         text, source, 1, waived=text, matrix=(Cell(text, text, 0, True),),
         evidence=(Evidence(Aspect.MEMBER, text, 0, source=source), Evidence(Aspect.LINK, text, 1, documented=False)),
     )  # fmt: skip
+    turn = Turn(0, text, text, 200, (("If-Match", text), ("If-None-Match", text)), text)
+    illustration = Illustration(
+        (Conversation(text, (turn, replace(turn, exchange=2, in_body=True)), 4),),
+        (Comparison(text, source, {text: [text, {}], "a": [1]}, text, 0, 200, {text: text, "a": [None]}),),
+        left_out=2,
+    )
     return Report(
-        (finding, page, waived), rules, (text,), (text,), 1, (text,), coverage=Coverage((operation,))
+        (finding, page, waived), rules, (text,), (text,), 1, (text,), coverage=Coverage((operation,)),
+        illustration=illustration,
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ VOID = {"meta", "input", "br"}
 ALLOWED = {
     "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "div", "span", "table", "tr", "th", "td",
     "input", "label", "main", "section", "article", "code", "pre", "a", "figure", "figcaption", "dl", "dt", "dd", "b",
-    "details", "summary", "ul", "li", "br",
+    "details", "summary", "ul", "ol", "li", "br",
 }  # fmt: skip
 FINDING = Finding(
     "response-type-changed", Level.ERROR, Verdict.API, "A sentence.", "PUT /x/{id}", cassette="tapes/a.yaml",

@@ -1,0 +1,45 @@
+"""How Sphinx makes the manual: `make docs`. The pages stay plain Markdown, so that they read well in a forge too."""
+
+from __future__ import annotations
+
+from importlib.metadata import version as version_of
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+project = "contractkit"
+release = version = version_of("contractkit")
+extensions = ["myst_parser"]
+exclude_patterns = ["partner-api"]
+myst_heading_anchors = 3
+html_theme = "furo"
+html_title = f"contractkit {release}"
+html_show_sphinx = False
+html_copy_source = False
+# Without these, the front page of the theme names a year and a copyright that nobody keeps up to date.
+html_show_copyright = False
+
+_CHAPTERS = {
+    "Start": ("tutorial",),
+    "How to": (
+        "how-to/ci", "how-to/qa", "how-to/secrets", "how-to/verify", "how-to/migrate-from-vcrpy",
+        "how-to/other-languages",
+    ),
+    "Look up": ("reference/commands", "reference/settings", "reference/rules", "reference/formats"),
+    "Understand": (
+        "explanation/three-corners", "explanation/etag-and-if-match", "explanation/why-not-openapi", "architecture",
+    ),
+}  # fmt: skip
+
+
+def _add_contents(_app: Sphinx, name: str, source: list[str]) -> None:
+    """Put the table of contents behind the front page, which has links of its own for whoever reads it elsewhere."""
+    if name == "index":
+        for caption, pages in _CHAPTERS.items():
+            source[0] += "\n".join(["", "", "```{toctree}", ":hidden:", f":caption: {caption}", "", *pages, "```", ""])
+
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.connect("source-read", _add_contents)
