@@ -23,6 +23,7 @@ from contractkit.cassettes.journal import Journal, journaling
 from contractkit.cassettes.personal import Kind, Personal
 from contractkit.cassettes.replacement import existing, same
 from contractkit.cassettes.scrub import Scrubber
+from contractkit.cassettes.scrubbed import ScrubbedExchanges
 from contractkit.cassettes.secrets import refuse_leaks
 from contractkit.cassettes.store import write_atomically
 from contractkit.cassettes.tape import recording
@@ -118,8 +119,8 @@ def record(scenario_path: Path, **options: Unpack[Options]) -> Cassette:
     with journaling(output) as journal:
         try:
             steps = run(scenario, given, _policy(options))
-            taken = replace(_take(steps, journal, project, options.get("on_step")), metadata=metadata)
-            cassette, text = _tape(taken, output, project)
+            done = _take(steps, journal, project, options.get("on_step"))
+            cassette, text = _tape(done, metadata, output, project)
         except ContractkitError:
             journal.discard()
             raise
@@ -199,42 +200,36 @@ def keep(taken: Taken, output: Path, project: Project) -> Cassette:
         CassetteError: what stands in the tape's place is not a tape.
         CannotCheckError: the tape cannot be written.
     """
-    cassette, text = _tape(taken, output, project)
+    done = ScrubbedExchanges(project.scrubber(taken.secrets), taken.exchanges)
+    cassette, text = _tape(done, taken.metadata, output, project)
     return _put(cassette, text, output)
 
 
 def _take(
     steps: Iterable[StepResult], journal: Journal, project: Project, on_step: Callable[[StepResult], None] | None
-) -> Taken:
-    """Perform the steps with the recorder on; each exchange is on the disk before the next is made."""
-    secrets: frozenset[str] = frozenset()
-    scrubber = project.scrubber()
-    taken: list[Exchange] = []
+) -> ScrubbedExchanges:
+    """Perform the steps with the recorder on; each exchange is in the journal before the next is made."""
+    done = ScrubbedExchanges(project.scrubber())
     with recording() as tape:
-        for result in steps:
-            if not result.secrets <= secrets:
-                secrets |= result.secrets
-                scrubber = project.scrubber(secrets)
+        for index, result in enumerate(steps):
+            done.learn(result.secrets)
             # The last only: what came before it was the service asking to come back later.
-            taken.append(replace(tape.exchanges[-1], index=len(taken)))
-            journal.append(scrubber.exchange(taken[-1]))
+            journal.append(done.add(replace(tape.exchanges[-1], index=index)))
+            tape.exchanges.clear()
             if on_step is not None:
                 on_step(result)
-    return Taken(taken, secrets, Metadata())
+    return done
 
 
-def _tape(taken: Taken, output: Path, project: Project) -> tuple[Cassette, str]:
+def _tape(done: ScrubbedExchanges, metadata: Metadata, output: Path, project: Project) -> tuple[Cassette, str]:
     """Return the tape and its text, as it would be read back."""
-    scrubber = project.scrubber(taken.secrets)
-    scrubbed = tuple(map(scrubber.exchange, taken.exchanges))
-    # A secret that only a late answer names may stand in an early request: once more, with all that was learned.
-    exchanges = tuple(map(scrubber.exchange, scrubbed))
+    exchanges = done.all()
     page = documenting(project.contracts, exchanges)
     metadata = replace(
-        taken.metadata,
+        metadata,
         page=None if page is None else page.page,
         page_digest=None if page is None else page.examples_digest,
-        scrub_digest=scrubber.digest,
+        scrub_digest=done.digest,
     )
     path = str(output)
     text = dumps(Cassette(path, exchanges, metadata), exact=project.config.body_format == "exact")

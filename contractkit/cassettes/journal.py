@@ -1,7 +1,8 @@
-"""What has been recorded so far, on the disk at once: a crash loses no finished exchange.
+"""What has been recorded so far, in a file at once: a program that dies loses no finished exchange.
 
-The journal stands beside the tape as `NAME.partial`, one exchange a line, forced to the disk line by line. It goes when
-the tape is written. It holds what it is given: scrub first.
+The journal stands beside the tape as `NAME.partial`, one exchange a line. It is forced to the disk while the next
+request is on its way, so that only a computer that stops loses anything, and then the last moment. It goes when the
+tape is written. It holds what it is given: scrub first.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import base64
 import binascii
 import json
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import Final
 
 from contractkit.cassettes.store import force_folder, locked
@@ -31,12 +33,13 @@ def journal_path(tape: Path) -> Path:
 class Journal:
     """A journal that is being written. `journaling` makes it."""
 
-    def __init__(self, path: Path, handle: int) -> None:
+    def __init__(self, path: Path, handle: int, force: Callable[[], None]) -> None:
         self.path = path
         self._handle = handle
+        self._force = force
 
     def append(self, exchange: Exchange) -> None:
-        """Add an exchange; it is on the disk on return.
+        """Add an exchange; on return it is in the file, and on its way to the disk.
 
         Raises:
             CannotCheckError: it could not be written. Never OSError: inside an HTTP library that would be taken for a
@@ -44,7 +47,7 @@ class Journal:
         """
         with _reported(self.path):
             _write_whole(self._handle, _line(exchange))
-            os.fsync(self._handle)
+            self._force()
 
     def discard(self) -> None:
         """Remove the journal, once the tape is written."""
@@ -71,7 +74,41 @@ def journaling(tape: Path) -> Iterator[Journal]:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_EXCL, 0o600)
             stack.callback(os.close, handle)
             force_folder(path.parent)
-        yield Journal(path, handle)
+        yield Journal(path, handle, stack.enter_context(_forcing(handle)))
+
+
+@contextmanager
+def _forcing(handle: int) -> Iterator[Callable[[], None]]:
+    """Give a function that has a file forced to the disk in the background; what is asked meanwhile shares a turn.
+
+    The function raises the OSError of an earlier turn, where there was one.
+    """
+    asked, ended, failed = Event(), Event(), list[OSError]()
+
+    def turn() -> None:
+        while asked.wait() and not (ended.is_set() or failed):
+            asked.clear()
+            try:
+                os.fsync(handle)
+            except OSError as error:
+                failed.append(error)
+
+    def force() -> None:
+        if failed:
+            raise failed[0]
+        asked.set()
+
+    worker = Thread(target=turn, daemon=True)
+    worker.start()
+    try:
+        yield force
+    finally:
+        ended.set()
+        asked.set()
+        worker.join()
+        if os.fstat(handle).st_nlink:  # else the tape is written, and nobody needs the journal
+            with suppress(OSError):
+                os.fsync(handle)
 
 
 def read_journal(path: Path) -> tuple[Exchange, ...]:

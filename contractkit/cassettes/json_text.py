@@ -12,6 +12,9 @@ _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+
 _SCALAR: Final = frozenset('"-0123456789')
 """What strings and numbers begin with."""
 
+_PART: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?|[{}\[\]]|[^\s{}\[\],:"]+')
+"""A string, the name of a member with its colon, a bracket, or any other value."""
+
 K = TypeVar("K")
 
 _NAME: Final = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"\s*:')
@@ -75,34 +78,34 @@ def replace_values(text: str, kind_of: Callable[[str, K | None], K | None], repl
     """
     pieces: list[str] = []
     end = 0
-    open_names: list[str | None] = []  # for each open bracket, the name read in it; None in an array
-    kinds: list[K | None] = [None]  # for each open bracket and the document, what its values are
-    for match in _TOKEN.finditer(text):
+    around: list[K | None] = []  # for each open bracket, the kind of what holds it
+    kind: K | None = None  # of the value that comes next
+    arrays: list[bool] = []
+    for match in _PART.finditer(text):
         part = match[0]
-        if part in "{[":
-            kinds.append(_kind(open_names, kinds, kind_of))
-            open_names.append("" if part == "{" else None)
-        elif part in "}]":
-            kinds.pop()
-            open_names.pop()
-        elif part[0] == '"' and _is_name(text, match.end()):
-            open_names[-1] = json.loads(part)
-        elif part[0] in _SCALAR and (kind := _kind(open_names, kinds, kind_of)) is not None:
-            pieces += (text[end : match.start()], replaced(kind, part))
-            end = match.end()
+        first = part[0]
+        if first in "{[":
+            around.append(kind)
+            arrays.append(first == "[")
+        elif first in "}]":
+            around.pop()
+            arrays.pop()
+            kind = around[-1] if arrays and arrays[-1] else None
+        elif part[-1] == ":":
+            kind = kind_of(_name(part), around[-1])
+        else:
+            if kind is not None and first in _SCALAR:
+                pieces += (text[end : match.start()], replaced(kind, part))
+                end = match.end()
+            if not (arrays and arrays[-1]):
+                kind = None
     return "".join((*pieces, text[end:]))
 
 
-def _kind(names: list[str | None], kinds: list[K | None], kind_of: Callable[[str, K | None], K | None]) -> K | None:
-    name = names[-1] if names else None
-    return kinds[-1] if name is None else kind_of(name, kinds[-1])
-
-
-def _is_name(text: str, at: int) -> bool:
-    """Tell whether a string that ends here is the name of a member: a colon follows."""
-    while at < len(text) and text[at] in " \t\r\n":
-        at += 1
-    return text[at : at + 1] == ":"
+def _name(part: str) -> str:
+    quoted = part[:-1].rstrip()
+    name: str = json.loads(quoted) if "\\" in quoted else quoted[1:-1]
+    return name
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -8,12 +8,17 @@ where the project's settings name their members.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
 from contractkit.cassettes.secret_names import words
+
+_AT: Final = re.compile(r"@|%40|\\u0040")
+_AROUND: Final = " \t\r\n\"'<>"
+_END: Final = re.compile(f"[{_AROUND}]")
+"""Neither an address nor the user part of a URI goes on beyond one of these."""
 
 
 class Kind(Enum):
@@ -88,6 +93,21 @@ class Personal:
         usual = [*(f"{name}={kind.value}" for name, kind in _BY_NAME.items()), *sorted(_PHONES)]
         own = [f"{name}={kind.value if kind else ''}" for name, kind in sorted(self.members.items())]
         return "\n".join((str(self.enabled), *usual, "own", *own, _RESERVED_DOMAIN.pattern))
+
+
+def replace_addresses(text: str, replaced: Callable[[re.Match[str]], str]) -> str:
+    """Replace each match of `MAIL_ADDRESS`, looking only at what stands around an `@`, in any of its spellings."""
+    pieces: list[str] = []
+    end = 0
+    for at in _AT.finditer(text):
+        if at.start() < end:
+            continue
+        start = max(end, 1 + max(text.rfind(each, end, at.start()) for each in _AROUND))
+        after = _END.search(text, at.end())
+        stop = len(text) if after is None else after.start()
+        pieces += [text[end:start], MAIL_ADDRESS.sub(replaced, text[start:stop])]
+        end = stop
+    return "".join((*pieces, text[end:])) if pieces else text
 
 
 def is_nobodys_domain(domain: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.file import dumps, load
 from contractkit.cassettes.scrub import Scrubber
+from contractkit.cassettes.scrubbed import ScrubbedExchanges
 from contractkit.cassettes.secrets import refuse_leaks
 from contractkit.cassettes.store import write_atomically
 from contractkit.errors import CassetteError
@@ -47,7 +48,7 @@ def scrub_tape(path: Path, new_scrubber: Callable[[], Scrubber], *, exact: bool 
 
 def scrub_all(exchanges: tuple[Exchange, ...], scrubber: Scrubber) -> tuple[Exchange, ...]:
     """Scrub exchanges until what a late answer gives away is out of the earliest request too."""
-    return tuple(map(scrubber.exchange, tuple(map(scrubber.exchange, exchanges))))
+    return ScrubbedExchanges(scrubber, exchanges).all()
 
 
 def _differ(old: Exchange, new: Exchange) -> bool:

@@ -33,13 +33,16 @@ _SCHEMES: Final = frozenset(
     {"bearer", "basic", "digest", "negotiate", "ntlm", "token", "apikey", "sharedkey", "sharedkeylite", "hmac-sha256"}
     | {"sharedaccesssignature", "aws4-hmac-sha256", "dpop"}
 )
-_USER_PART: Final = re.compile(r"(?<=://)([^\s/@:\"'<>]*):([^\s/@\"'<>]+)(?=@)")
-_PARAMETER: Final = re.compile(r"(?<=[?&#])([\w.~%-]+)=([^\s&#\"'<>\\;,]+)")
+# What a search begins with is a fixed character, not a look behind: bodies are long, and hold few of these.
+_USER_PART: Final = re.compile(r"://([^\s/@:\"'<>]*):([^\s/@\"'<>]+)(?=@)")
+_PARAMETER: Final = re.compile(r"([?&#][\w.~%-]+)=([^\s&#\"'<>\\;,]+)")
 _FIELD: Final = re.compile(r"(?:(?<=^)|(?<=&))([^=&]+)=([^&]+)")
 _PART: Final = re.compile(r'(\bname="?([^";\r\n]+)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)(.*?)(?=\r?\n--)', re.DOTALL)
 _CONNECTION: Final = re.compile(
     r"\b(AccountKey|SharedAccessKey|SharedAccessSignature|AccessKey|Password|Pwd)=([^\s;\"'&<>\\]+)", re.IGNORECASE
 )
+_CONNECTION_NAMES: Final = ("key=", "signature=", "password=", "pwd=")
+"""What every match of `_CONNECTION` holds, in lower case."""
 _LEARNED: Final = 8
 """Characters from which a value met under a secret name is searched for elsewhere, unless it is a word or a number."""
 
@@ -73,6 +76,17 @@ class Scrubber:
         return hashlib.sha256(f"{_RULES_VERSION}\n{rule_set()}\n{self._rules}".encode("utf-8", "replace")).hexdigest()[
             :16
         ]
+
+    @property
+    def known(self) -> int:
+        """A number that grows whenever a secret or something personal is learned."""
+        return len(self._known) + len(self._personal)
+
+    def learn(self, secrets: Collection[str]) -> None:
+        """Replace these values from now on, wherever they stand."""
+        with self._lock:
+            for secret in secrets:
+                self._known.learn(secret)
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """Return an exchange without secrets; scrubbing it again changes nothing."""
@@ -177,13 +191,16 @@ class Scrubber:
         """Replace what names itself inside any text: parameters and user parts of URIs, connection strings."""
         if "=" not in text and "@" not in text:
             return text
-        text = _USER_PART.sub(lambda match: f"{match[1]}:{self._hidden(unquote(match[2]))}", text)
+        text = _USER_PART.sub(lambda match: f"://{match[1]}:{self._hidden(unquote(match[2]))}", text)
         text = _PARAMETER.sub(self._parameter, text)
+        lower = text.lower()
+        if not any(name in lower for name in _CONNECTION_NAMES):
+            return text
         return _CONNECTION.sub(lambda match: f"{match[1]}={self._hidden(match[2])}", text)
 
     def _parameter(self, match: re.Match[str]) -> str:
         # A plus is a plus in a URI (RFC 3986, 3.4), and base64 is full of them.
-        return self._pair(match[1], unquote(match[1]), match[2], unquote(match[2]))
+        return self._pair(match[1], unquote(match[1][1:]), match[2], unquote(match[2]))
 
     def _field(self, match: re.Match[str]) -> str:
         return self._pair(match[1], unquote_plus(match[1]), match[2], unquote_plus(match[2]))

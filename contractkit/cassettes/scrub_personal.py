@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final, TypeVar
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from contractkit.cassettes.content_coding import resized
 from contractkit.cassettes.json_text import member_names, replace_values
 from contractkit.cassettes.known_secrets import KnownSecrets
-from contractkit.cassettes.personal import MAIL_ADDRESS, Kind, Personal
+from contractkit.cassettes.personal import Kind, Personal, replace_addresses
 from contractkit.cassettes.personal_stand_in import mail_stand_in, personal_stand_in
 from contractkit.model.exchange import Headers, Request, Response
 
-_PARAMETER: Final = re.compile(r"(?<=[?&#])([\w.~%-]+)=([^\s&#\"'<>\\;,]+)")
+_PARAMETER: Final = re.compile(r"([?&#][\w.~%-]+)=([^\s&#\"'<>\\;,]+)")
 _FIELD: Final = re.compile(r"(?:(?<=^)|(?<=&))([^=&]+)=([^&]+)")
 _PART: Final = re.compile(r'(\bname="?([^";\r\n]+)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)(.*?)(?=\r?\n--)', re.DOTALL)
 _MIN_DIGITS: Final = 7
@@ -38,7 +38,12 @@ class PersonalScrubber:
     def __init__(self, key: bytes, personal: Personal) -> None:
         self._key = key
         self._personal = personal
+        self._kind = lru_cache(maxsize=4096)(personal.kind)
         self._known = KnownSecrets(key, ())
+
+    def __len__(self) -> int:
+        """Return a number that grows with each value that is learned."""
+        return len(self._known)
 
     def message(self, message: Message) -> Message:
         """Return a message without personal data; what is learned from it is replaced later, by `known`."""
@@ -59,7 +64,7 @@ class PersonalScrubber:
         return self._without_known(self._in_text(text))
 
     def _header(self, name: str, value: str) -> str:
-        kind = self._personal.kind(name)
+        kind = self._kind(name)
         return self._in_text(value) if kind is None else self._hidden(kind, value)
 
     def _body(self, message: Request | Response) -> bytes:
@@ -68,18 +73,18 @@ class PersonalScrubber:
         except UnicodeDecodeError:
             return message.body
         if message.media_type == "application/x-www-form-urlencoded":
-            text = _FIELD.sub(lambda match: self._pair(match, unquote_plus, quote_plus), text)
+            text = _FIELD.sub(self._field, text)
         elif message.media_type.startswith("multipart/"):
             text = _PART.sub(self._part, text)
-        elif any(map(self._personal.kind, member_names(text))) and message.is_json:
-            text = replace_values(text, self._kind, self._json_value)
+        elif any(map(self._kind, member_names(text))) and message.is_json:
+            text = replace_values(text, self._kind_in, self._json_value)
         return self._in_text(text).encode("utf-8")
 
-    def _kind(self, name: str, around: Kind | None) -> Kind | None:
+    def _kind_in(self, name: str, around: Kind | None) -> Kind | None:
         """Name the class of a member; `{"phone": {"number": ...}}` is the one case where the member around counts."""
         if name in self._personal.members:
             return self._personal.members[name]
-        return self._personal.kind(name) or (around if around is Kind.PHONE else None)
+        return self._kind(name) or (around if around is Kind.PHONE else None)
 
     def _json_value(self, kind: Kind, token: str) -> str:
         if token[0] == '"':
@@ -94,23 +99,29 @@ class PersonalScrubber:
         return f"9{hidden[1:]}" if len(hidden) > 1 and hidden[0] == "0" else hidden  # JSON has no leading zeros
 
     def _part(self, match: re.Match[str]) -> str:
-        kind = self._personal.kind(match[2])
+        kind = self._kind(match[2])
         return match[1] + (match[3] if kind is None else self._hidden(kind, match[3]))
 
     def _in_text(self, text: str) -> str:
         if "=" in text:
-            text = _PARAMETER.sub(lambda match: self._pair(match, unquote, lambda value: quote(value, safe="")), text)
-        if "@" in text or "%40" in text or "\\u0040" in text:
-            text = MAIL_ADDRESS.sub(self._mail, text)
-        return text
+            text = _PARAMETER.sub(self._parameter, text)
+        return replace_addresses(text, self._mail)
 
-    def _pair(self, match: re.Match[str], read: Callable[[str], str], write: Callable[[str], str]) -> str:
-        kind = self._personal.kind(read(match[1]))
+    def _parameter(self, match: re.Match[str]) -> str:
+        kind = self._kind(unquote(match[1][1:]))
         if kind is None:
             return match[0]
-        value = read(match[2])
+        value = unquote(match[2])
         hidden = self._hidden(kind, value)
-        return match[0] if hidden == value else f"{match[1]}={write(hidden)}"
+        return match[0] if hidden == value else f"{match[1]}={quote(hidden, safe='')}"
+
+    def _field(self, match: re.Match[str]) -> str:
+        kind = self._kind(unquote_plus(match[1]))
+        if kind is None:
+            return match[0]
+        value = unquote_plus(match[2])
+        hidden = self._hidden(kind, value)
+        return match[0] if hidden == value else f"{match[1]}={quote_plus(hidden)}"
 
     def _mail(self, match: re.Match[str]) -> str:
         if match["user"]:

@@ -24,7 +24,8 @@ _MAX_UNPACKED: Final = 4 * 1024 * 1024
 
 # Two alphabets, apart: a `/` ends a run of the second, so that a token in a path is found where it begins.
 _RUNS: Final = (re.compile(r"[A-Za-z0-9+/]{16,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{16,}={0,2}"))
-_FOLDED: Final = re.compile(r"(?:^[ \t]*[A-Za-z0-9+/]{60,}\n)+[ \t]*[A-Za-z0-9+/]+={0,2}", re.MULTILINE)
+_FOLD: Final = 60
+_FOLDED: Final = re.compile(rf"(?:^[ \t]*[A-Za-z0-9+/]{{{_FOLD},}}\n)+[ \t]*[A-Za-z0-9+/]+={{0,2}}", re.MULTILINE)
 _PERCENT: Final = re.compile(r"^.*%[0-9A-Fa-f]{2}.*$", re.MULTILINE)
 _ESCAPED: Final = re.compile(r'^.*\\(?:u[0-9A-Fa-f]{4}|["/\\]).*$', re.MULTILINE)
 _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["/\\]))')
@@ -73,11 +74,17 @@ def _all_hits(text: str, depth: int) -> Iterator[tuple[str, int]]:
 
 def _decoded(text: str) -> Iterator[tuple[str, int]]:
     """Yield what is hidden in a text, and where."""
-    for pattern in (*_RUNS, _FOLDED):
+    folded = False
+    for pattern in _RUNS:
         for match in pattern.finditer(text):
-            inner = _from_base64("".join(match[0].split()))
+            folded = folded or (match.end() - match.start() >= _FOLD and text.startswith("\n", match.end()))
+            inner = _from_base64(match[0])
             if inner is not None:
                 yield inner, match.start()
+    for match in _FOLDED.finditer(text) if folded else ():
+        inner = _from_base64("".join(match[0].split()))
+        if inner is not None:
+            yield inner, match.start()
     for match in _PERCENT.finditer(text):
         yield unquote(match[0]), match.start()
     for match in _ESCAPED.finditer(text):

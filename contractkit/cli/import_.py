@@ -43,7 +43,7 @@ def command(format_: str, file: Path, output: Path | None) -> None:
 
     workspace = Workspace.at(Path.cwd())
     config = workspace.config
-    place = output or config.cassettes / f"{file.stem}.yaml"
+    place = output or Path(workspace.shown(config.cassettes / f"{file.stem}.yaml"))
     if place.resolve() == file.resolve():
         raise UsageError("it would be replaced by its own import; give an --output.", path=str(file))
     exchanges = _read(format_, file)

@@ -130,7 +130,9 @@ def _is_page(scenario: Path) -> bool:
 
 def _output(scenario: Path, workspace: Workspace) -> Path | None:
     """Return where the tape of a page goes, since tapes do not belong among pages; None for beside the scenario."""
-    return workspace.config.cassettes / f"{scenario.stem}.yaml" if _is_page(scenario) else None
+    if not _is_page(scenario):
+        return None
+    return Path(workspace.shown(workspace.config.cassettes / f"{scenario.stem}.yaml"))
 
 
 def _from_page(page: Path, workspace: Workspace) -> Scenario:

@@ -8,6 +8,7 @@ from a file, is refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Final
@@ -18,7 +19,7 @@ from contractkit.model.json_value import parse as parse_json
 from contractkit.registry import suggestion
 from contractkit.scenario.binding import check_references
 from contractkit.scenario.blocks import Block, Directive, Line, blocks
-from contractkit.scenario.references import BadReferenceError, MessageReference, split
+from contractkit.scenario.references import BadReferenceError, MessageReference, httpyac_names, split
 from contractkit.scenario.step import Merge, Scenario, Step, Template
 
 METHODS: Final = ("GET", "PUT", "PATCH", "POST", "DELETE", "HEAD", "OPTIONS")
@@ -52,7 +53,8 @@ def parse(text: str, path: str) -> Scenario:
             that comes later or does not exist, variables that need each other, and a file without a request.
     """
     found = blocks(text)
-    reader = _Reader(path)
+    named = [item.argument for block in found for item in block.directives if item.name == "name"]
+    reader = _Reader(path, httpyac_names(named))
     variables = reader.variables(found)
     steps = tuple(step for block in found if (step := reader.step(block)) is not None)
     if not steps:
@@ -75,10 +77,11 @@ def _title(found: tuple[Block, ...], path: str) -> str:
 
 
 class _Reader:
-    """Reads the blocks of one file; it exists to say which file an error is in."""
+    """Reads the blocks of one file; it exists to say which file an error is in, and to know the steps by name."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, steps: Mapping[str, str]) -> None:
         self._path = path
+        self._steps = steps
 
     def variables(self, found: tuple[Block, ...]) -> dict[str, Template]:
         """Collect the `@name = value` lines, which stand before a request line and count for the whole file."""
@@ -218,7 +221,7 @@ class _Reader:
 
     def _template(self, text: str, line: int) -> Template:
         try:
-            return Template(split(text), line)
+            return Template(split(text, self._steps), line)
         except BadReferenceError as error:
             raise self._error(str(error), line) from error
 

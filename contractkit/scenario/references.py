@@ -1,12 +1,14 @@
 """The grammar of `{{...}}`: what may stand between the braces, and what it means.
 
 Variables are written as VS Code REST Client and httpyac share them. For parts of an answer the two differ, and both
-are read: `{{current.response.headers.ETag}}` is the former's, `{{currentResponse.headers.etag}}` the latter's.
+are read: `{{current.response.headers.ETag}}` and `{{current.response.body.$.id}}` are the former's,
+`{{currentResponse.headers.etag}}` and `{{current.id}}` the latter's.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -16,7 +18,8 @@ from contractkit.scenario.json_path import parse as parse_json_path
 
 _REFERENCE = re.compile(r"\{\{([^{}\r\n]*)\}\}")
 _MESSAGE = re.compile(r"([\w-]+)\.(request|response)(?![\w-])(.*)", re.DOTALL)
-_HTTPYAC = re.compile(r"(\w+)Response\.(headers\.[\w-]+|(?:parsedBody|body)\b.*)")
+_HTTPYAC = re.compile(r"(\w+)Response\.(?:parsedBody|(headers|body))((?:\.|\[).*|)")
+_HTTPYAC_BODY = re.compile(r"(\w+)((?:\.|\[).+)")
 _OFFSET = re.compile(r"(-?\d{1,5}) +(ms|s|m|h|d|w)")
 _ENVIRONMENT: Final = "$processEnv"
 
@@ -90,8 +93,20 @@ class BadReferenceError(ValueError):
     """What stands between the braces means nothing; the message is a whole sentence."""
 
 
-def split(text: str) -> tuple[str | Reference, ...]:
+_NONE: Final[Mapping[str, str]] = {}
+
+
+def httpyac_names(steps: Iterable[str]) -> Mapping[str, str]:
+    """Return what httpyac calls steps, which is `current` for current and `getOrder` for get-order, and their names."""
+    return {re.sub(r"-(.)", lambda found: found[1].upper(), name): name for name in steps}
+
+
+def split(text: str, steps: Mapping[str, str] = _NONE) -> tuple[str | Reference, ...]:
     """Take a text apart into literal pieces and references.
+
+    Args:
+        text: the text.
+        steps: what `httpyac_names` gives for the steps of the scenario.
 
     Raises:
         BadReferenceError: a reference cannot be read.
@@ -99,24 +114,31 @@ def split(text: str) -> tuple[str | Reference, ...]:
     pieces: list[str | Reference] = []
     end = 0
     for found in _REFERENCE.finditer(text):
-        pieces += [text[end : found.start()], _reference(found[1].strip())]
+        pieces += [text[end : found.start()], _reference(found[1].strip(), steps)]
         end = found.end()
     return tuple(piece for piece in (*pieces, text[end:]) if piece != "")
 
 
-def _reference(expression: str) -> Reference:
+def _reference(expression: str, steps: Mapping[str, str]) -> Reference:
     if not expression:
         raise BadReferenceError("{{}} refers to nothing; write a name between the braces.")
     if expression.startswith("$"):
         return _system(expression)
     if message := _MESSAGE.fullmatch(expression):
         return _message(expression, message)
-    if httpyac := _HTTPYAC.fullmatch(expression):
-        part = httpyac[2].replace("parsedBody", "body", 1)
-        same = f"{httpyac[1]}.response.{part}"
-        if message := _MESSAGE.fullmatch(same):
-            return _message(same, message)
-    return VariableReference(expression)
+    return _of_httpyac(expression, steps) or VariableReference(expression)
+
+
+def _of_httpyac(expression: str, steps: Mapping[str, str]) -> MessageReference | None:
+    """Read what httpyac calls a part of an answer; None for any other name."""
+    if found := _HTTPYAC.fullmatch(expression):
+        same = f"{steps.get(found[1], found[1])}.response.{found[2] or 'body'}{found[3]}"
+    elif (found := _HTTPYAC_BODY.fullmatch(expression)) and found[1] in steps:
+        same = f"{steps[found[1]]}.response.body{found[2]}"
+    else:
+        return None
+    message = _MESSAGE.fullmatch(same)
+    return None if message is None else _message(expression, message)
 
 
 def _system(expression: str) -> Reference:

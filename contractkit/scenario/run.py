@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from contractkit.cassettes.content_coding import ContentTooLargeError
 from contractkit.errors import CannotCheckError, NetworkError, UsageError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
-from contractkit.scenario.addresses import addresses_of
+from contractkit.scenario.addresses import Checked, addresses_of, connecting_where_checked
 from contractkit.scenario.answer import surprise
 from contractkit.scenario.destination import authority, refuse_private_address, refuse_unasked_write
 from contractkit.scenario.failure import cause
@@ -86,10 +86,11 @@ def run(scenario: Scenario, given: Given, policy: Policy = Policy()) -> Iterator
     refuse_unsafe(scenario, values, policy)
     import requests
 
-    with requests.Session() as session, capped(policy.max_body):
+    places = connecting_where_checked(policy.addresses_of)
+    with requests.Session() as session, capped(policy.max_body), places as checked:
         session.trust_env = False
         for step in scenario.steps:
-            result = _perform(step, values, policy, session)
+            result = _perform(step, values, policy, _Way(session, checked))
             yield result
             values = values.after(step.name, Exchange(result.request, result.response))
 
@@ -106,21 +107,29 @@ def refuse_unsafe(scenario: Scenario, values: Values, policy: Policy) -> None:
             _decide(step, values.render(step.uri).strip(), values, policy)
 
 
-def _perform(step: Step, values: Values, policy: Policy, session: Session) -> StepResult:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How requests get out: over kept connections, to addresses that were checked."""
+
+    session: Session
+    checked: Checked
+
+
+def _perform(step: Step, values: Values, policy: Policy, way: _Way) -> StepResult:
     request = build(step, values)
     place = _decide(step, request.uri, values, policy)
     prepared = _prepare(request, step, values)
     sent = _sent(prepared)
     hidden = values.secrets | secrets(sent)
     where = _Place(place, values.path, step.line)
-    _refuse_private(where, policy)
-    response = _exchange(session, prepared, policy, where)
+    _refuse_private(where, sent.uri, policy, way.checked)
+    response = _exchange(way.session, prepared, policy, where)
     for _ in range(policy.retries):
         seconds = None if response.status == step.expect else delay(step.method, response, values.given.now())
         if policy.wait is None or seconds is None or seconds > policy.longest_wait:
             break
         policy.wait(seconds)
-        response = _exchange(session, prepared, policy, where)
+        response = _exchange(way.session, prepared, policy, where)
     wrong = surprise(step, sent, response, hidden)
     if wrong is not None and policy.strict:
         raise CannotCheckError(wrong, path=values.path, line=step.line)
@@ -133,14 +142,11 @@ def _decide(step: Step, uri: str, values: Values, policy: Policy) -> str:
     return place
 
 
-def _refuse_private(where: _Place, policy: Policy) -> None:
-    host = re.sub(r":\d+$", "", where.authority).strip("[]")
-    try:
-        addresses = policy.addresses_of(host)
-    except OSError:
-        return  # it cannot be reached either, and the attempt says why
+def _refuse_private(where: _Place, uri: str, policy: Policy, checked: Checked) -> None:
+    host = urlsplit(uri).hostname or ""  # as it is looked up: a name beyond ASCII is written in letters by now
     allowed = (*policy.allow_private, *policy.allow_writes)
-    refuse_private_address(where.authority, addresses, allowed, path=where.path, line=where.line)
+    # A host without an address cannot be reached either, and the attempt says so.
+    refuse_private_address(where.authority, checked.addresses(host), allowed, path=where.path, line=where.line)
 
 
 def _prepare(request: Request, step: Step, values: Values) -> PreparedRequest:

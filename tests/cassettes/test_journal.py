@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import errno
+import os
 import resource
 import stat
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -134,6 +137,19 @@ def test_a_disk_that_is_full_is_not_taken_for_the_network(tmp_path: Path) -> Non
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
     assert len(read_journal(journal.path)) == 1
+
+
+def test_a_disk_that_fails_is_told_with_the_next_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(handle: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with journaling(tmp_path / "t.yaml") as journal:
+        monkeypatch.setattr(os, "fsync", broken)
+        journal.append(exchange(0))
+        with pytest.raises(CannotCheckError, match="it cannot be written: Input/output error"):  # noqa: PT012
+            for number in range(1, 1000):  # the disk is asked in the background
+                journal.append(exchange(number))
+                time.sleep(0.01)
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:

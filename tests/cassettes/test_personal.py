@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-import pytest
+import re
 
-from contractkit.cassettes.personal import MAIL_ADDRESS, Kind, Personal, is_nobodys_domain
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contractkit.cassettes.personal import MAIL_ADDRESS, Kind, Personal, is_nobodys_domain, replace_addresses
 
 NONE = None
 
@@ -57,3 +61,13 @@ def test_domains_that_are_nobodys(domain: str, expected: bool) -> None:
 def test_addresses_are_found_in_any_text(text: str, found: str | None) -> None:
     match = MAIL_ADDRESS.search(text)
     assert (match[0] if match else None) == found
+
+
+@given(st.lists(st.sampled_from(["a.b", "@", "x.com", "%40", "\\u0040", *" \n\"<>'é-", "://u@h.io", "//"]), max_size=9))
+def test_only_what_stands_around_an_at_sign_is_looked_at(parts: list[str]) -> None:
+    text = "".join(parts)
+
+    def marked(found: re.Match[str]) -> str:
+        return f"<{found[0]}>"
+
+    assert replace_addresses(text, marked) == MAIL_ADDRESS.sub(marked, text)

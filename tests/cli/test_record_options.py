@@ -35,9 +35,15 @@ def test_a_dry_run_sends_nothing_and_shows_no_token(
     ended = contractkit("record", SCENARIO, "--dry-run", "--token-command", "false", "--base-url", "http://127.0.0.1:1")
     assert ended.code == 0, ended.err
     assert "2. Raise the deal value (line" in ended.out
-    assert "   merged into {{current.response.body.*}}:" in ended.out
+    assert "   If-Match: {{current.response.headers.ETag}}" in ended.out
     assert "   Authorization: Bearer ***" in ended.out
     assert ended.err == "contractkit: nothing was sent.\n"
+    Path("merged.http").write_text(
+        "# @name current\nGET http://127.0.0.1:1/x\n\n###\n# @merge {{current.response.body.*}}\n"
+        'PUT http://127.0.0.1:1/x\n\n{"a": 1}\n'
+    )
+    merged = contractkit("record", "merged.http", "--dry-run")
+    assert '   merged into {{current.response.body.*}}:\n     {"a": 1}\n' in merged.out
     refused = contractkit("record", SCENARIO, "--dry-run", "--token-command", "false", "--base-url", "https://api.io")
     assert refused.code == 4
 

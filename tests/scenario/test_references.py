@@ -9,6 +9,7 @@ from contractkit.scenario.references import (
     MessageReference,
     Reference,
     VariableReference,
+    httpyac_names,
     split,
 )
 
@@ -99,3 +100,16 @@ def test_numbers_and_what_httpyac_writes(text: str, expected: object) -> None:
 def test_a_range_has_a_smallest_number_and_one_after_the_largest(arguments: str) -> None:
     with pytest.raises(BadReferenceError, match="the smallest number and the one after the largest"):
         split(f"{{{{$randomInt {arguments}}}}}")
+
+
+def test_what_httpyac_calls_a_step_and_the_body_of_its_answer() -> None:
+    steps = httpyac_names(["get-order", "current"])
+    assert split("{{getOrderResponse.headers.etag}}", steps) == (
+        MessageReference("get-order", "response", header="etag"),
+    )
+    assert split("{{current.lines[0].id}}", steps) == (
+        MessageReference("current", "response", path=("lines", 0, "id")),
+    )
+    assert split("{{other.id}}{{current}}", steps) == (VariableReference("other.id"), VariableReference("current"))
+    with pytest.raises(BadReferenceError, match=r"\{\{current\.map\(x\)\.\*\}\} cannot be read"):
+        split("{{current.map(x).*}}", steps)
