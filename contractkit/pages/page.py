@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from contractkit.model.contract import Source
-from contractkit.pages.document import Block, Document, Heading, Table, read_document
+from contractkit.pages.document import LABEL, Block, Document, Heading, Table, read_document
 from contractkit.pages.words import Words, words_for
 
 Side = Literal["request", "response"]
@@ -34,8 +34,8 @@ class Page:
     @cached_property
     def title(self) -> str:
         """The first heading, else the title in the front matter."""
-        headings = self.document.headings
-        return headings[0].text.plain if headings else self.document.front_matter.get("title", "")
+        first = next((each for each in self.document.headings if each.level < LABEL), None)
+        return first.text.plain if first else self.document.front_matter.get("title", "")
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
