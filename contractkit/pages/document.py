@@ -11,7 +11,6 @@ from typing import Final, TypeAlias
 from contractkit.pages.markdown import RawBlock, read
 from contractkit.pages.text import Text
 
-
 LABEL: Final = 7
 """The level of a paragraph that is a few words in bold and nothing else: it begins a section below every heading."""
 
@@ -151,7 +150,7 @@ def _heading(raw: RawBlock, references: Mapping[str, str]) -> Heading | None:
     if raw.kind != "paragraph" or raw.quoted or raw.listed or not _LABEL.fullmatch(raw.content):
         return None
     text = Text(raw.content, references)
-    return Heading(text, LABEL, raw.line) if text.strong == (text.plain.rstrip(": \uff1a"),) else None
+    return Heading(text, LABEL, raw.line) if text.strong[-1:] == (text.plain.rstrip(": \uff1a"),) else None
 
 
 def _is_tab(heading: Heading) -> bool:
