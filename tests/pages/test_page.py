@@ -112,7 +112,7 @@ sent
 
 **This is required.**
 
-sentence
+prose
 
 ## REST Response
 
@@ -127,7 +127,7 @@ def test_a_label_in_bold_begins_a_section() -> None:
     assert place_of(page, "lines").roles == {"request", "body"}
     assert place_of(page, "quoted").around == {"request"}
     assert place_of(page, "sent").around == {"request", "example"}
-    assert [heading.text.plain for heading in place_of(page, "sentence").block.headings][-1] == "Request example:"
+    assert [heading.text.plain for heading in place_of(page, "prose").block.headings][-1] == "Request example:"
     assert place_of(page, "received").around == {"response"}
 
 
