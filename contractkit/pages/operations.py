@@ -76,10 +76,10 @@ def _from_text(page: Page) -> Iterator[Operation]:
     texts = [(heading.line, heading.text.plain) for heading in page.document.headings]
     for place in page.places:
         if isinstance(place.block, Paragraph) and _MENTION.search(place.block.text.raw, 0, _MAX_LINE):
-            text = place.block.text
+            said = place.block.text
             # "`PUT /a` replaces a thing": what stands first and is set off is what the sentence explains.
-            leads = text.raw.startswith("`") and text.codes
-            texts.append((place.block.line, text.codes[0] if leads else text.plain))
+            leads = said.raw.startswith("`") and said.codes
+            texts.append((place.block.line, said.codes[0] if leads else said.plain))
     texts += [
         (heading.line, named[1])
         for heading in page.document.headings

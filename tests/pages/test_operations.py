@@ -145,7 +145,7 @@ def test_a_path_is_left_alone_where_the_example_does_not_show_all_of_it(template
 @pytest.mark.parametrize(
     "line",
     [
-        "```plaintext\nPUT /a/:id\n```",
+        "```text\nPUT /a/:id\n```",
         "### PUT /a/:id",
         "`PUT /a/:id`",
         "**PUT** `/a/:id`",
