@@ -1,9 +1,12 @@
 # demo: the main job, for real    test: every check    bench: speed against peers, as ratios    docs, tapes: make anew
+# fuzz: look for a page that breaks the reader, for SECONDS; what it has found so far stays in FUZZ
 PYTHON ?= python3
+SECONDS ?= 600
+FUZZ ?= .fuzz
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test bench lint docs tapes
+.PHONY: demo test bench fuzz lint docs tapes
 
 demo: $(READY)
 	@$(BIN)/contractkit demo
@@ -28,6 +31,10 @@ tapes: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
+
+fuzz: $(READY)
+	@$(BIN)/pip install --quiet atheris
+	$(BIN)/python -m tests.fuzz $(FUZZ) -max_total_time=$(SECONDS)
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "contractkit needs Python 3.11 or newer; set PYTHON=..." >&2; exit 1; }
