@@ -1,10 +1,13 @@
 # demo: the main job, for real    test: every check    bench: speed against peers, as ratios    docs, tapes: make anew
+# fuzz: look for a page that breaks the reader, for SECONDS; what it has found so far stays in FUZZ
 PYTHON ?= python3
+SECONDS ?= 600
+FUZZ ?= .fuzz
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 READY := .venv/.ready
 
-.PHONY: demo test bench lint docs tapes
+.PHONY: demo test bench fuzz lint docs tapes
 
 demo: $(INSTALLED)
 	@$(BIN)/contractkit demo
@@ -32,6 +35,10 @@ tapes: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
+
+fuzz: $(READY)
+	@$(BIN)/pip install --quiet atheris
+	$(BIN)/python -m tests.fuzz $(FUZZ) -max_total_time=$(SECONDS)
 
 $(READY): $(INSTALLED)
 	$(BIN)/pip install --quiet --group dev

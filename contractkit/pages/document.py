@@ -11,10 +11,17 @@ from typing import Final, TypeAlias
 from contractkit.pages.markdown import RawBlock, read
 from contractkit.pages.text import Text
 
+LABEL: Final = 7
+"""The level of a paragraph that is a few words in bold and nothing else: it begins a section below every heading."""
+
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; its anchor is the one the page gives it, else the one GitHub would make."""
+    """A heading; its anchor is the one the page gives it, else the one GitHub would make.
+
+    Attributes:
+        level: 1 to 6, or `LABEL` for a line in bold that stands where pages have a heading.
+    """
 
     text: Text
     level: int
@@ -97,19 +104,23 @@ class Document:
     """A page.
 
     Attributes:
+        headings: its headings, labels among them.
         front_matter: the `name: value` lines between the two rules at the top.
         lines: all of its lines, without line ends.
+        unread: the first line that was not read, because the page has too many blocks; None when all of it was.
     """
 
     blocks: tuple[Block, ...]
     headings: tuple[Heading, ...]
     front_matter: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
+    unread: int | None = None
 
 
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _COMMENT: Final = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _BAR: Final = re.compile(r"(?<!\\)\|")
+_LABEL: Final = re.compile(r"(?:<span\b[^>]*>)?(?:\*\*|__)\w[^.\n]{0,60}(?:\*\*|__):?.{0,300}")
 
 
 def read_document(text: str) -> Document:
@@ -123,14 +134,23 @@ def read_document(text: str) -> Document:
     headings: list[Heading] = []
     path: tuple[Heading, ...] = ()
     for raw in page.blocks:
-        if raw.kind == "heading":
-            heading = Heading(Text(raw.content, page.references), raw.level, raw.line)
-            if not _is_tab(heading):
-                path = (*(above for above in path if above.level < heading.level), heading)
-                headings.append(heading)
-        else:
+        heading = _heading(raw, page.references)
+        if heading:
+            path = (*(above for above in path if above.level < heading.level), heading)
+            headings.append(heading)
+        if raw.kind != "heading":
             blocks.extend(_typed(raw, path, page.references, lines))
-    return Document(tuple(blocks), tuple(headings), _front_matter(front[1] if front else ""), lines)
+    return Document(tuple(blocks), tuple(headings), _front_matter(front[1] if front else ""), lines, page.unread)
+
+
+def _heading(raw: RawBlock, references: Mapping[str, str]) -> Heading | None:
+    if raw.kind == "heading":
+        heading = Heading(Text(raw.content, references), raw.level, raw.line)
+        return None if _is_tab(heading) else heading
+    if raw.kind != "paragraph" or raw.quoted or raw.listed or not _LABEL.fullmatch(raw.content):
+        return None
+    text = Text(raw.content, references)
+    return Heading(text, LABEL, raw.line) if text.strong[-1:] == (text.plain.rstrip(": \uff1a"),) else None
 
 
 def _is_tab(heading: Heading) -> bool:

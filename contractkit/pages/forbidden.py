@@ -30,9 +30,11 @@ def forbidden_members_of(page: Page) -> tuple[Promise, ...]:
 
 def _forbidden(sentence: Sentence, words: Words) -> Iterator[str]:
     text = sentence.text
-    if not (_METHOD.search(text.plain) or words.roles(text.plain) & {"request", "body"}):
-        return
     told = words.says("leave_out", text.plain)
+    about_request = bool(_METHOD.search(text.plain) or words.roles(text.plain) & {"request", "body"})
+    # Translation may have made another word of PUT; then an alert among the text on the request is about it.
+    if not about_request and not (told and sentence.is_urgent and sentence.place.side == "request"):
+        return
     kept = words.says("keep", text.plain) and not told
     for code in text.codes:
         member = _MEMBER.fullmatch(code.strip())

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from contractkit.model.contract import HeaderField, Promise
+from contractkit.pages.document import Row
 from contractkit.pages.header_names import header_in, header_name
 from contractkit.pages.notices import Sentence, sentences_of
 from contractkit.pages.page import Page
@@ -14,6 +15,9 @@ from contractkit.pages.tables import Demands, is_status_table, is_syntax_table
 from contractkit.pages.words import Words
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+# `Bearer {token}`, of which translation leaves the word or the braces.
+_CREDENTIALS: Final = re.compile(r"\bbearer\b|^[^.{}]{0,30}\{[^{}]+\}", re.IGNORECASE)
+_MEDIA_TYPE: Final = re.compile(r"(?:application|multipart|text|image)/[\w.+-]+", re.IGNORECASE)
 
 
 def headers_of(page: Page) -> tuple[HeaderField, ...]:
@@ -28,9 +32,18 @@ def _header_rows(page: Page) -> Iterator[HeaderField]:
         demands = Demands(table, page.words)
         for row in table.rows:
             text = row.cell(0).plain.strip(": ")
-            name = header_name(text, page.words) or (text if _NAME.fullmatch(text) else None)
+            name = header_name(text, page.words) or _named_by_value(row, page.words)
+            name = name or (text if _NAME.fullmatch(text) else None)
             if name:
                 yield HeaderField(name, place.side or "request", page.at(row.line), demands.required(row))
+
+
+def _named_by_value(row: Row, words: Words) -> str | None:
+    """Return the header that a translated row is about, as far as what is to be written there tells."""
+    values = [cell.plain for cell in row.cells[1:]] if words.languages != ("en",) else []
+    if any(_CREDENTIALS.search(value) for value in values):
+        return "Authorization"
+    return "Content-Type" if any(_MEDIA_TYPE.match(value) for value in values) else None
 
 
 def required_headers_of(page: Page, fields: Sequence[HeaderField]) -> tuple[Promise, ...]:

@@ -14,6 +14,7 @@ from contractkit.pages.examples import examples_of
 from contractkit.pages.extract import contract_of
 from contractkit.pages.file import read_page
 from contractkit.pages.headers import headers_of
+from contractkit.pages.markdown import MAX_BLOCKS
 from contractkit.pages.page import Page, read_page_text
 from contractkit.pages.properties import transitions_of
 from contractkit.pages.resources import errors_of, links_of, resources_of, statuses_of, untranslated
@@ -41,10 +42,10 @@ def load_contract(path: Path, name: str | None = None) -> Contract:
         name: what to call it in messages and sources; the path as given when it is None.
 
     Raises:
-        PageError: the page itself cannot be read. One without operations is no error here.
+        PageError: the page itself cannot be read, or has more blocks than any page. One without operations is no error.
     """
     shown = str(path) if name is None else name
-    page = read_page_text(read_page(path, shown), shown)
+    page = _read(path, shown)
     contract = contract_of(page)
     linked = tuple(_follow(page, path, shown))
     around = (_Linked(page, path.name), *linked)
@@ -58,6 +59,17 @@ def load_contract(path: Path, name: str | None = None) -> Contract:
         errors=tuple(error for one in around for error in errors_of(one.page, examples_of(one.page))),
         text={one.page.name: one.page.document.lines for one in around},
     )
+
+
+def _read(path: Path, shown: str) -> Page:
+    page = read_page_text(read_page(path, shown), shown)
+    if page.document.unread is not None:
+        raise PageError(
+            f"the page has more than {MAX_BLOCKS} headings, paragraphs and list items.",
+            path=shown,
+            line=page.document.unread,
+        )
+    return page
 
 
 def _follow(first: Page, path: Path, shown: str) -> Iterator[_Linked]:
@@ -79,6 +91,6 @@ def _read_inside(root: Path, home: str, shown: str) -> Page | None:
     try:
         place = (root / home).resolve(strict=True)
         inside = place.is_relative_to(root.resolve()) and place.is_file()
-        return read_page_text(read_page(place, shown), shown) if inside else None
+        return _read(place, shown) if inside else None
     except (OSError, ValueError, RuntimeError, PageError):
         return None

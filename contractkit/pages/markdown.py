@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
+
+MAX_BLOCKS: Final = 20_000
+"""What comes after so many blocks is not read. Long pages have some thousands; a megabyte of list marks has more."""
 
 Kind = Literal["heading", "paragraph", "fence", "html", "table"]
 InlineKind = Literal["text", "code", "html", "strong", "/strong", "link", "/link"]
@@ -53,18 +56,24 @@ class RawInline:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """The blocks of a page, and its reference definitions by label."""
+    """What a page is made of.
+
+    Attributes:
+        references: its reference definitions by label.
+        unread: the first line that was not read, because the page has too many blocks; None when all of it was.
+    """
 
     blocks: tuple[RawBlock, ...]
     references: Mapping[str, str]
+    unread: int | None = None
 
 
 def read(text: str) -> RawPage:
     """Take a page apart. Any text is a page; nothing is raised."""
-    environment: dict[str, dict[str, dict[str, str]]] = {}
+    environment: dict[str, Any] = {_COUNT: 0}
     tokens = _parser().parse(text, environment)
     references = {label: found["href"] for label, found in environment.get("references", {}).items()}
-    return RawPage(tuple(_blocks(tokens)), references)
+    return RawPage(tuple(_blocks(tokens)), references, environment.get(_UNREAD))
 
 
 def read_inlines(text: str, references: Mapping[str, str]) -> Iterator[RawInline]:
@@ -82,6 +91,7 @@ def _parser() -> MarkdownIt:
 
     parser = MarkdownIt("commonmark", {"html": True}).disable("inline")
     parser.block.ruler.before("code", "contract_table", _table_rule, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.before("contract_table", _UNREAD, _limit_rule, {"alt": ["list"]})
     # The URI templates of a page are compared letter by letter, so they must come out as they went in.
     for name in ("normalizeLink", "normalizeLinkText"):
         setattr(parser, name, str)
@@ -147,6 +157,9 @@ _INLINE_KINDS: Final[Mapping[str, InlineKind]] = {
     "link_close": "/link",
 }
 
+_COUNT: Final = "contract_blocks"
+_UNREAD: Final = "contract_unread"
+_TOKENS_OF_A_BLOCK: Final = 4
 _LIST_ITEM: Final = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s")
 _DELIMITER_ROW: Final = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 
@@ -173,6 +186,22 @@ def _table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.map = [start, last]
     token.content = "\n".join(_line(state, number) for number in range(start, last))
     state.line = last
+    return True
+
+
+def _limit_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Leave the rest of a page with too many blocks unread.
+
+    Reading a block takes some tens of microseconds whatever is in it, so that their number, and not the length of a
+    page, decides how long it takes. Empty list items are counted by their tokens, since no rule is asked about them.
+    """
+    if silent:
+        return len(state.tokens) > MAX_BLOCKS * _TOKENS_OF_A_BLOCK
+    state.env[_COUNT] += 1
+    if state.env[_COUNT] <= MAX_BLOCKS and len(state.tokens) <= MAX_BLOCKS * _TOKENS_OF_A_BLOCK:
+        return False
+    state.env.setdefault(_UNREAD, start + 1)
+    state.line = end
     return True
 
 

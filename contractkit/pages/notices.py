@@ -9,7 +9,7 @@ from typing import Final
 
 from contractkit.pages.document import Paragraph
 from contractkit.pages.page import Page, Place
-from contractkit.pages.text import Text
+from contractkit.pages.text import MAX_LENGTH, Text
 
 _ALERT: Final = re.compile(r"\[!(?P<kind>\w+)\]")
 _URGENT: Final = frozenset({"IMPORTANT", "WARNING", "CAUTION"})
@@ -38,6 +38,6 @@ def sentences_of(page: Page, *, having: str = "") -> Iterator[Sentence]:
         if isinstance(block, Paragraph) and having in block.text.raw:
             alert = _ALERT.match(block.text.raw) if block.quoted else None
             urgent = alert is not None and alert["kind"].upper() in _URGENT
-            for number, line in enumerate(block.text.raw.split("\n")):
+            for number, line in enumerate(block.text.raw[:MAX_LENGTH].split("\n")):
                 text = Text(line, block.text.references)
                 yield Sentence(text, block.line + number, place, block.quoted, urgent)

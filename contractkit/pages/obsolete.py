@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from contractkit.model.contract import Source
+from contractkit.pages.document import LABEL
 from contractkit.pages.http_message import METHODS
 from contractkit.pages.notices import sentences_of
 from contractkit.pages.page import Page
@@ -21,7 +22,8 @@ def deprecated_at(page: Page) -> Source | None:
     if title and (words.says("obsolete", title.text.plain) or words.says("obsolete", title.anchor.replace("-", " "))):
         return page.at(title.line)
     for sentence in sentences_of(page):
-        introduces = len(sentence.place.block.headings) <= 1 and not sentence.place.roles
+        above = [heading for heading in sentence.place.block.headings if heading.level < LABEL]
+        introduces = len(above) <= 1 and not sentence.place.roles
         says_so = introduces and sentence.is_note and words.says("obsolete", sentence.text.plain)
         if says_so and not _speaks_of_a_part(sentence.text):
             return page.at(sentence.line)

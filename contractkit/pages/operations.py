@@ -19,6 +19,7 @@ _VARIABLE: Final = re.compile(r"\{([^{}]*)\}|<([^<>]*)>")
 _BASE: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*://[^/]*|\{[^{}/]*\})", re.IGNORECASE)
 _MAX_LINE: Final = 500
 _MENTION: Final = re.compile(rf"\b(?:{'|'.join(METHODS)})\b", re.IGNORECASE)
+_NAMED: Final = re.compile(rf"[^\w\s]\s*((?:{'|'.join(METHODS)})\s+(?:https?://|/)\S+)$")
 _IDENTIFIER: Final = re.compile(r"[A-Za-z][\w.-]*")
 
 
@@ -71,12 +72,18 @@ def _from_fences(page: Page, *, anywhere: bool) -> Iterator[Operation]:
 
 
 def _from_text(page: Page) -> Iterator[Operation]:
-    """Read headings and paragraphs that are a request line and nothing else."""
+    """Read headings and paragraphs that are, or begin with, a request line, and headings that end in one."""
     texts = [(heading.line, heading.text.plain) for heading in page.document.headings]
+    for place in page.places:
+        if isinstance(place.block, Paragraph) and _MENTION.search(place.block.text.raw, 0, _MAX_LINE):
+            said = place.block.text
+            # "`PUT /a` replaces a thing": what stands first and is set off is what the sentence explains.
+            leads = said.raw.startswith("`") and said.codes
+            texts.append((place.block.line, said.codes[0] if leads else said.plain))
     texts += [
-        (place.block.line, place.block.text.plain)
-        for place in page.places
-        if isinstance(place.block, Paragraph) and _MENTION.search(place.block.text.raw, 0, _MAX_LINE)
+        (heading.line, named[1])
+        for heading in page.document.headings
+        if (named := _NAMED.search(heading.text.plain, max(len(heading.text.plain) - _MAX_LINE, 0)))
     ]
     for line, text in texts:
         for message in read_messages(text):

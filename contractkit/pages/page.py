@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Final, Literal
 
 from contractkit.model.contract import Source
-from contractkit.pages.document import Block, Document, Heading, Table, read_document
+from contractkit.pages.document import LABEL, Block, Document, Heading, Paragraph, Table, read_document
 from contractkit.pages.words import Words, words_for
 
 Side = Literal["request", "response"]
 
+_MAX_ANNOUNCEMENT: Final = 80
 _LOCALE_FIELDS: Final = ("ms.contentlocale", "contentlocale", "locale", "lang", "language")
 
 
@@ -33,9 +34,10 @@ class Page:
 
     @cached_property
     def title(self) -> str:
-        """The first heading, else the title in the front matter."""
-        headings = self.document.headings
-        return headings[0].text.plain if headings else self.document.front_matter.get("title", "")
+        """The first heading, or the title in the front matter where a page begins with a section."""
+        first = next((each for each in self.document.headings if each.level < LABEL), None)
+        given = self.document.front_matter.get("title", "")
+        return first.text.plain if first and (first.level == 1 or not given) else given
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -114,4 +116,14 @@ def read_page_text(text: str, name: str) -> Page:
     """Read the text of a page. Any text is a page."""
     document = read_document(text)
     locale = next((document.front_matter[field] for field in _LOCALE_FIELDS if field in document.front_matter), None)
-    return Page(name, document, words_for(locale, (heading.text.plain for heading in document.headings)))
+    return Page(name, document, words_for(locale, _headings(document), _announcements(document)))
+
+
+def _headings(document: Document) -> Iterator[str]:
+    return (heading.text.plain for heading in document.headings)
+
+
+def _announcements(document: Document) -> Iterator[str]:
+    """Yield the short paragraphs that lead over to something (`Example response:`)."""
+    texts = (block.text.raw for block in document.blocks if isinstance(block, Paragraph))
+    return (text for text in texts if len(text) < _MAX_ANNOUNCEMENT and text.endswith((":", "\uff1a")))

@@ -13,6 +13,7 @@ from contractkit.pages.document import Row, Table
 from contractkit.pages.page import Page, Place
 from contractkit.pages.tables import (
     Demands,
+    column,
     is_status_table,
     is_syntax_table,
     is_transition_table,
@@ -45,10 +46,17 @@ def properties_of(page: Page) -> tuple[Property, ...]:
 def _describes_members(page: Page, table: Table, place: Place) -> bool:
     return (
         width(table) > 1
+        and not _lists_numbers(table)
         and not is_status_table(table)
         and not is_syntax_table(table)
         and not is_transitions(page, table, place)
     )
+
+
+def _lists_numbers(table: Table) -> bool:
+    """Tell a table of an enumeration's values: no member is called 1."""
+    names = column(table, 0)
+    return bool(names) and sum(name.isdigit() for name in names) * 2 > len(names)
 
 
 def rows_as_properties(page: Page, table: Table, home: str = "") -> Iterator[Property]:
@@ -61,7 +69,8 @@ def rows_as_properties(page: Page, table: Table, home: str = "") -> Iterator[Pro
     """
     types, demands = type_column(table, page.words), Demands(table, page.words)
     for row in table.rows[:_MAX_ROWS]:
-        name = row.cell(0).plain.rstrip(":")
+        marked = row.cell(0).plain.rstrip(":")
+        name = marked.rstrip("?*") or marked
         if name:
             shown = row.cell(1 if types is None else types)
             yield Property(
@@ -70,7 +79,7 @@ def rows_as_properties(page: Page, table: Table, home: str = "") -> Iterator[Pro
                 page.at(row.line),
                 _target(shown, home),
                 required=demands.required(row),
-                optional=demands.optional(row),
+                optional=demands.optional(row) or marked.endswith("?"),
                 values=max((choices(cell, page.words) for cell in row.cells[1:]), key=len, default=()),
             )
 

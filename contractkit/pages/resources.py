@@ -8,7 +8,7 @@ from typing import Final
 
 from contractkit.model.contract import Example, Resource, Status, Transition
 from contractkit.model.json_value import Json
-from contractkit.pages.document import Fence, Paragraph, Table
+from contractkit.pages.document import LABEL, Fence, Paragraph, Table
 from contractkit.pages.examples import body_examples
 from contractkit.pages.page import Page, Place
 from contractkit.pages.properties import is_transitions, resource_key, rows_as_properties
@@ -30,7 +30,7 @@ def resources_of(page: Page, home: str) -> dict[str, Resource]:
     for table, place in page.tables:
         if not _describes_type(page, table, place):
             continue
-        heading = table.headings[-1] if table.headings else None
+        heading = next((each for each in reversed(table.headings) if each.level < LABEL), None)
         key = f"{home}#{heading.anchor}" if heading else home
         resource = _resource(page, table, home, heading.text.plain if heading else page.title)
         if resource and key not in found:

@@ -19,7 +19,9 @@ _SAMPLE: Final = 50
 """What a table is about shows in its first rows."""
 
 _URI: Final = re.compile(r"(?:https?://|/|\{[^{}]*\}/)\S|\{[^{}]*\}$", re.IGNORECASE)
-_VERSION: Final = re.compile(r"\s+HTTP/\d(?:\.\d)?\s*$", re.IGNORECASE)
+# A full stop of another script is what translation makes of the one in `HTTP/1.1`.
+_VERSION: Final = re.compile(r"\s+HTTP/\d(?:[.\u3002\uff0e]\d)?\s*$", re.IGNORECASE)
+_BASE: Final = re.compile(r"^\{\s*([^{}\s]+)\s*\}\s*(?=/)")
 _STATUS: Final = re.compile(r"(?:HTTP\s+)?([1-5]\d\d)\b")
 _SEPARATOR: Final = re.compile(r"\s*[,;\u060c\u3001\uff0c\uff1b]\s*")
 _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -49,6 +51,8 @@ def is_method(text: str) -> bool:
 def uri_template(text: str) -> str | None:
     """Return the URI template in a cell, None when there is none."""
     template = _VERSION.sub("", text.strip().strip("<>") if text.startswith("<http") else text.strip())
+    # The base is often a link of its own, and then `[ *{base}* ](urls.md)/path` leaves spaces around it.
+    template = _BASE.sub(r"{\1}", template)
     return template if _URI.match(template) else None
 
 
@@ -57,7 +61,12 @@ def syntax_rows(table: Table) -> Iterator[tuple[Row, str, str]]:
     for row in table.rows:
         texts = [cell.plain for cell in row.cells[:4]]
         pair = next(
-            ((word, uri) for word, text in pairwise(texts) if word and (uri := uri_template(text))),
+            (
+                (word, uri)
+                for index, (word, text) in enumerate(pairwise(texts))
+                # What is no method any more was one only at the beginning of a row.
+                if word and (not index or is_method(word)) and (uri := uri_template(text))
+            ),
             None,
         )
         if pair is None and texts:

@@ -16,6 +16,7 @@ def forbidden(text: str, heading: str = "Request body") -> list[str]:
         '> [!IMPORTANT]\n> Remove the `"links": { }` object from the PUT resource.',
         '> [!WARNING]\n> PUT: `"links": []`',
         '> **Note:** Do not include `"links": 1` in the request.',
+        '> [!IMPORTANT]\n> Remove the `"links": { }` object from the put-away resource.',
     ],
 )
 def test_a_member_that_shall_be_left_out_is_found(text: str) -> None:

@@ -96,3 +96,23 @@ def test_response_headers_are_listed_and_required_of_nobody() -> None:
 
     assert [(one.name, one.side, one.required) for one in contract.headers] == [("ETag", "response", True)]
     assert contract.required_headers == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("Autorização | {token} de portador. Obrigatório.", "Authorization"),
+        ("Autorizacao | Bearer {token}. Obrigatório.", "Authorization"),
+        ("Tipo de conteúdo | application/json. Obrigatório.", "Content-Type"),
+        ("X-Chave | {chave}. Obrigatório.", "X-Chave"),
+        ("Chave | Uma chave. Obrigatório.", "Chave"),
+    ],
+)
+def test_a_translated_header_is_known_by_what_is_written_there(row: str, name: str) -> None:
+    text = f"---\nlocale: pt-PT\n---\n# T\n\n## Cabeçalhos do pedido\n\n| Nome | Valor |\n|---|---|\n| {row} |\n"
+
+    assert [one.name for one in extract(text, "p.md").required_headers] == [name]
+
+
+def test_an_english_header_is_called_what_it_is_called() -> None:
+    assert required("| Header | About |\n|---|---|\n| apikey | {key}. Required. |") == ["apikey"]

@@ -6,6 +6,7 @@ import pytest
 
 from contractkit.errors import PageError
 from contractkit.pages.load import load_contract
+from contractkit.pages.markdown import MAX_BLOCKS
 
 PAGE = """# T
 
@@ -214,3 +215,13 @@ def test_translated_states_get_the_names_that_the_example_uses(tmp_path: Path, l
 
     assert [one.start for one in contract.transitions] == starts
     assert [one.source.page for one in contract.transitions] == ["page.md", "page.md"]
+
+
+def test_a_page_with_more_blocks_than_any_page_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "long.md").write_text("# T\n\n" + "- a\n" * (MAX_BLOCKS + 5), "utf-8")
+
+    with pytest.raises(PageError, match=f"more than {MAX_BLOCKS} headings") as error:
+        load_contract(tmp_path / "long.md")
+
+    assert error.value.line is not None
+    assert MAX_BLOCKS / 2 < error.value.line <= MAX_BLOCKS + 2

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from contractkit.pages.markdown import RawInline, read, read_inlines
+from contractkit.pages.markdown import MAX_BLOCKS, RawInline, read, read_inlines
 
 
 def seen(text: str) -> list[tuple[str, int, str]]:
@@ -91,3 +91,30 @@ def test_a_long_table_takes_no_long_time() -> None:
 
     assert table.content.count("\n") == 160_001
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["# a\n", "- a\n", "-\n", "- a\n\n", "> a\n\n", "1. a\n", "a\n\n", "```\n", "---\n", "[a]: b\n", "a\n-\n",
+     "- > a\n", "|a|\n|-|\n|b|\n\n"],
+)  # fmt: skip
+def test_a_page_of_nothing_but_blocks_is_read_up_to_a_limit(piece: str) -> None:
+    page = read(piece * (MAX_BLOCKS * 5))
+
+    assert page.unread is not None
+    assert all(block.line < page.unread for block in page.blocks)
+    assert len(page.blocks) <= MAX_BLOCKS
+
+
+@pytest.mark.parametrize("piece", ["# a\n", "- a\n- b\n\n", "> a\n\n", "|a|\n|-|\n|b|\n\n", "a\n\n```\nb\n```\n\n"])
+def test_what_stands_within_the_limit_is_read_as_if_there_were_none(piece: str) -> None:
+    few, many = read(piece * 100), read(piece * 5_000)
+
+    assert many.unread is None
+    assert many.blocks[: len(few.blocks) - 1] == few.blocks[:-1]
+
+
+def test_long_lines_and_long_texts_are_no_blocks() -> None:
+    assert read("> a\n" * 100_000).unread is None
+    assert read("```\n" + "a\n" * 100_000).unread is None
+    assert read("").unread is None

@@ -12,6 +12,7 @@ from contractkit.pages.extract import extract
         ('\n# <a name="update-a-thing-deprecated"></a>Atualizar\n', 2),
         ("# T\n\n> [!IMPORTANT]\n> x\n> This method is obsolete; use [PATCH](p.md).\n", 5),
         ("# T\n\n> **Note:** this API is deprecated.\n", 3),
+        ("# T\n\n**Applies to**\n\n> **Note:** this API is deprecated.\n", 5),
         ("---\ntitle: T (obsolete)\n---\n# T\n", 1),
         ("---\nms.contentlocale: pl-PL\n---\n# Aktualizowanie (przestarzałe)\n", 4),
     ],

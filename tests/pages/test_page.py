@@ -80,9 +80,58 @@ def test_a_heading_that_says_both_decides_nothing() -> None:
 
 def test_a_page_without_a_heading_is_called_what_its_front_matter_says() -> None:
     assert read_page_text("---\ntitle: T\n---\nx", "p").title == "T"
+    assert read_page_text("---\ntitle: T\n---\n## S\n", "p").title == "T"
+    assert read_page_text("**L**\n\n## S\n", "p").title == "S"
     assert read_page_text("x", "p").title == ""
     assert not read_page_text("x", "p").has_examples
 
 
 def test_a_line_is_named_by_page_and_number() -> None:
     assert str(PAGE.at(7)) == "page.md:7"
+
+
+LABELS = """# T
+
+## REST Request
+
+**Request body**
+
+members
+
+**_Order_**
+
+lines
+
+> **Request example**
+
+quoted
+
+**Request example**:
+
+sent
+
+**This is required.**
+
+prose
+
+## REST Response
+
+received
+"""
+
+
+def test_a_label_in_bold_begins_a_section() -> None:
+    page = read_page_text(LABELS, "page.md")
+
+    assert place_of(page, "members").roles == {"request", "body"}
+    assert place_of(page, "lines").roles == {"request", "body"}
+    assert place_of(page, "quoted").around == {"request"}
+    assert place_of(page, "sent").around == {"request", "example"}
+    assert [heading.text.plain for heading in place_of(page, "prose").block.headings][-1] == "Request example:"
+    assert place_of(page, "received").around == {"response"}
+
+
+def test_announcements_give_the_language_away_where_headings_do_not() -> None:
+    page = read_page_text("# Labels\n\n## Un label\n\nExemple de réponse :\n\n```json\n{}\n```\n", "page.md")
+
+    assert page.words.languages == ("en", "fr")

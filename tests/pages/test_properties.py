@@ -92,3 +92,19 @@ def test_without_a_section_for_the_body_a_table_of_types_describes_it() -> None:
 """
 
     assert [(one.name, one.type, one.required) for one in extract(page, "p").properties] == [("id", "integer", True)]
+
+
+def test_marks_behind_a_name_are_no_part_of_it() -> None:
+    text = "# T\n\n## JSON params\n\n| Field | Type |\n|---|---|\n| a? | string |\n| b\\* | string |\n| ? | string |\n"
+
+    assert [(one.name, one.optional) for one in extract(text, "p.md").properties] == [
+        ("a", True),
+        ("b", False),
+        ("?", True),
+    ]
+
+
+def test_the_values_of_an_enumeration_are_no_members() -> None:
+    text = "# T\n\n## Types\n\n| Value | Type |\n|---|---|\n| 1 | text |\n| 2 | text |\n| x | text |\n"
+
+    assert extract(text, "p.md").properties == ()

@@ -34,6 +34,8 @@ def table(*rows: str) -> Table:
         ("/a/{id} HTTP/1.1", "/a/{id}"),
         ("{baseURL}/v1/a", "{baseURL}/v1/a"),
         ("{baseURL}", "{baseURL}"),
+        (" { baseURL } /v1/a http/1.1", "{baseURL}/v1/a"),
+        ("/a/{id} HTTP/1\u30021", "/a/{id}"),
         ("<https://host/a>", "https://host/a"),
         ("string", None),
         ("a/b", None),
@@ -50,6 +52,12 @@ def test_method_and_template_stand_side_by_side_or_in_one_cell() -> None:
 
     assert [(word, uri) for _, word, uri in syntax_rows(found)] == [("PUT", "/a"), ("Publicar", "/b"), ("GET", "/c")]
     assert is_syntax_table(found)
+
+
+def test_a_word_before_a_template_is_a_method_only_at_the_beginning_of_a_row() -> None:
+    found = table("Name | About | Example", "filter | Filters | /a?filter=b", "x | GET | /c")
+
+    assert [(word, uri) for _, word, uri in syntax_rows(found)] == [("GET", "/c")]
 
 
 def test_status_codes_make_a_status_table() -> None:

@@ -37,6 +37,7 @@ def test_every_table_has_the_lists_that_are_read_and_no_other(table: object) -> 
         ("xx-XX", ("Request", "Response"), ("en",)),
         (None, ("Anforderungstext", "Antwortbeispiel"), ("en", "de")),
         (None, ("要求本文", "応答の例"), ("en", "ja")),
+        (None, ("Labels",), ("en",)),
         (None, (), ("en",)),
     ],
 )

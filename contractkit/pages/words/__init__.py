@@ -60,24 +60,28 @@ class Words:
         return self.methods.get(text.casefold())
 
 
-def words_for(locale: str | None, headings: Iterable[str]) -> Words:
+def words_for(locale: str | None, *texts: Iterable[str]) -> Words:
     """Return the words of a page's language, and the English ones.
 
     Args:
         locale: what the page says of itself (`pt-PT`); None when it says nothing.
-        headings: the headings of the page, which give its language away.
+        texts: what gives the language away, the surest first: the headings of the page, then its announcements.
     """
     code = (locale or "").partition("-")[0].lower()
     if code not in _languages():
-        code = _guess(" ".join(headings).casefold())
+        code = next((found for text in texts if (found := _guess(" ".join(text).casefold()))), "en")
     return _words(("en", code) if code != "en" else ("en",))
 
 
-def _guess(text: str) -> str:
-    """Return the language that most heading words are of. English comes first: most pages are, and reading is work."""
+def _guess(text: str) -> str | None:
+    """Return the language that most words of headings are of, None when there are none.
+
+    English comes first: most pages are, and reading is work.
+    """
     if {"request", "response"} <= _found("en", text):
         return "en"
-    return max(_languages(), key=lambda code: (len(_found(code, text)), code == "en"))
+    code = max(_languages(), key=lambda code: (len(_found(code, text)), code == "en"))
+    return code if _found(code, text) else None
 
 
 def _found(code: str, text: str) -> set[str]:
