@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import Final, NamedTuple, Never, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
+from contractkit.blame import Place, finding_of, one_per_place, reported
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.exchange_secrets import secrets_in
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
-from contractkit.compare.history import History
+from contractkit.compare.history import History, release
 from contractkit.compare.link import link_path
 from contractkit.compare.observation import Match, Observation, Role
 from contractkit.compare.promises import Promises
@@ -19,21 +20,19 @@ from contractkit.compare.tape import Secret, Tape
 from contractkit.errors import NothingCheckedError, PageError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
-from contractkit.model.finding import Finding, Level, Report, Verdict
+from contractkit.model.finding import Finding, Level, Report
 from contractkit.model.uri import match, specificity, template_path
-from contractkit.rules.rule import Breach, Rule, enabled, exchange_rules, tape_rules
+from contractkit.rules.rule import Rule, enabled, exchange_rules, tape_rules
 
 _Rule: TypeAlias = Rule[Observation]
 
 _SCAN: Final = "tape-has-secret"
-_PRECEDENCE: Final = ("state", "etag", "links", "body", "put", "http")
-"""Which family explains a place best when several find the same fault there at the same level."""
-_ANSWER: Final = "/response/body/"
-_ETAG: Final = "/response/headers/ETag"
+_BATCH: Final = 64
+"""Exchanges that are judged together, at least."""
 
 
 def check(
-    cassettes: Sequence[Cassette],
+    cassettes: Iterable[Cassette],
     contracts: Sequence[Contract],
     levels: Mapping[str, Level | None] | None = None,
     *,
@@ -42,7 +41,7 @@ def check(
     """Compare tapes with pages. What one tape tells about a resource, later ones are judged by.
 
     Args:
-        cassettes: the tapes.
+        cassettes: the tapes; an iterator can read each when its turn comes, and few are in memory at a time.
         contracts: the pages, read.
         levels: the level of a rule where it differs from the rule's own; None switches the rule off.
         circumstances: the time of the run, the profile of entity tags, how old a recording may be.
@@ -61,19 +60,17 @@ def check(
     )
     if not standard.documented:
         raise PageError("it documents no operation.", path=contracts[0].page if contracts else None)
-    if not cassettes:
-        raise NothingCheckedError("there is no cassette to check.")
     history = History(standard.circumstances)
-    watched = [_watch(cassette, standard, history) for cassette in cassettes]
-    observations = [(one.cassette.path, observation) for one in watched for observation in one.observations]
-    findings = [*_findings(standard.rules, observations), *(each for one in watched for each in one.findings)]
+    judged = [each for batch in _batches(cassettes) for each in _judged(batch, standard, history)]
+    if not judged:
+        raise NothingCheckedError("there is no cassette to check.")
     return Report(
-        findings=tuple(sorted(findings, key=_order)),
+        findings=tuple(sorted((finding for each in judged for finding in each.findings), key=_order)),
         rules=(*(rule.info for rule in standard.rules), *(rule.info for rule in standard.tape_rules)),
         pages=tuple(contract.page for contract in contracts),
-        cassettes=tuple(cassette.path for cassette in cassettes),
-        exchanges=len(observations),
-        unmatched=tuple(name for one in watched for name in one.unmatched),
+        cassettes=tuple(each.cassette for each in judged),
+        exchanges=sum(each.exchanges for each in judged),
+        unmatched=tuple(name for each in judged for name in each.unmatched),
     )
 
 
@@ -88,18 +85,61 @@ class _Standard:
     circumstances: Circumstances
 
 
-class _Watched(NamedTuple):
-    """A tape, as the rules will see it.
+class _Judged(NamedTuple):
+    """A tape, judged.
 
     Attributes:
-        findings: what rules about whole tapes have found.
+        exchanges: how many of its exchanges are documented.
         unmatched: the exchanges that no page documents.
     """
 
-    cassette: Cassette
-    observations: Sequence[Observation]
+    cassette: str
+    exchanges: int
     findings: Sequence[Finding]
     unmatched: Sequence[str]
+
+
+def _batches(cassettes: Iterable[Cassette]) -> Iterator[Sequence[Cassette]]:
+    """Divide tapes so that the exchanges of a batch fit into the caches of a processor."""
+    batch: list[Cassette] = []
+    size = 0
+    for cassette in cassettes:
+        batch.append(cassette)
+        size += len(cassette.exchanges)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _judged(cassettes: Sequence[Cassette], standard: _Standard, history: History) -> Iterator[_Judged]:
+    """Judge tapes by every rule.
+
+    One rule looks at all of them before the next one does: the same code on other data is what processors are good at.
+    """
+    watched = [_watch(cassette, standard, history) for cassette in cassettes]
+    found: list[dict[int, list[tuple[_Rule, Finding]]]] = [{} for _ in watched]
+    for rule in standard.rules:
+        for one, breached in zip(watched, found, strict=True):
+            for number, observation in enumerate(one.observations):
+                for breach in rule.breaches(observation):
+                    finding = finding_of(rule, breach, observation, one.cassette.path)
+                    breached.setdefault(number, []).append((rule, finding))
+    for one, breached in zip(watched, found, strict=True):
+        about_exchanges = (finding for findings in breached.values() for finding in one_per_place(findings))
+        unmatched = [_name(one.cassette, exchange) for exchange, operation in one.matched if operation is None]
+        findings = (*about_exchanges, *_tape_findings(one.cassette, standard, one.matched))
+        yield _Judged(one.cassette.path, len(one.observations), findings, unmatched)
+        release(one.observations)
+
+
+class _Watched(NamedTuple):
+    """A tape, as the rules will see it."""
+
+    cassette: Cassette
+    matched: Sequence[tuple[Exchange, Match | None]]
+    observations: Sequence[Observation]
 
 
 def _watch(cassette: Cassette, standard: _Standard, history: History) -> _Watched:
@@ -107,8 +147,7 @@ def _watch(cassette: Cassette, standard: _Standard, history: History) -> _Watche
     observations = history.observe(matched)
     if not observations:
         raise _nothing_compared(cassette, standard.documented)
-    unmatched = [_name(cassette, exchange) for exchange, operation in matched if operation is None]
-    return _Watched(cassette, observations, tuple(_tape_findings(cassette, standard, matched)), unmatched)
+    return _Watched(cassette, matched, observations)
 
 
 def match_operation(exchange: Exchange, documented: Sequence[Promises]) -> Match | None:
@@ -125,45 +164,6 @@ def match_operation(exchange: Exchange, documented: Sequence[Promises]) -> Match
     return Match(fitting[0], Role.COMPANION) if fitting and method == "GET" else None
 
 
-def _findings(rules: Iterable[_Rule], observations: Sequence[tuple[str, Observation]]) -> Iterator[Finding]:
-    """Judge the observations of each tape by every rule.
-
-    One rule looks at everything before the next one does: the same code on other data is what processors are good at.
-    """
-    found: dict[int, list[tuple[_Rule, Finding]]] = {}
-    for rule in rules:
-        for number, (cassette, observation) in enumerate(observations):
-            for breach in rule.breaches(observation):
-                found.setdefault(number, []).append((rule, _finding(rule, breach, observation, cassette)))
-    for findings in found.values():
-        yield from _one_per_place(findings)
-
-
-def _finding(rule: _Rule, breach: Breach, observation: Observation, cassette: str) -> Finding:
-    at = _Place(cassette, observation.exchange, observation.promises)
-    finding = _reported(rule, breach, at, observation.contract)
-    return _blaming_page(finding, observation.contract.page) if _is_told_by_page(finding, observation) else finding
-
-
-def _is_told_by_page(finding: Finding, observation: Observation) -> bool:
-    """Tell whether what is held against the API is what the page itself shows: then the page contradicts itself."""
-    if finding.verdict is not Verdict.API or not observation.is_of_page:
-        return False
-    if finding.pointer == _ETAG:  # a header that is not as the body has it, no example shows
-        return observation.body_tag is None or observation.response.headers.get("ETag") == str(observation.body_tag)
-    return f"{finding.pointer}/".startswith(_ANSWER)
-
-
-def _blaming_page(finding: Finding, page: str) -> Finding:
-    return replace(
-        finding,
-        level=Level.INFO,
-        verdict=Verdict.PAGE,
-        message=f"{finding.message} The examples of the page show the same.",
-        advice=f"The page contradicts itself here. See what else is wrong with it: contractkit lint {page}",
-    )
-
-
 def _tape_findings(
     cassette: Cassette, standard: _Standard, matched: Sequence[tuple[Exchange, Match | None]]
 ) -> Iterator[Finding]:
@@ -171,10 +171,10 @@ def _tape_findings(
     for rule in standard.tape_rules:
         for breach in rule.breaches(tape):
             exchange, found = (None, None) if breach.exchange is None else matched[breach.exchange]
-            at = _Place(cassette.path, exchange, None if found is None else found.promises)
+            at = Place(cassette.path, exchange, None if found is None else found.promises)
             source = breach.source
             pages = (one for one in standard.contracts if source is not None and source.page in one.text)
-            yield _reported(rule, breach, at, next(pages, standard.contracts[0]))
+            yield reported(rule, breach, at, next(pages, standard.contracts[0]))
 
 
 def _tape(cassette: Cassette, standard: _Standard) -> Tape:
@@ -202,55 +202,6 @@ def _instant(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-
-
-class _Place(NamedTuple):
-    """Where a breach was found; a breach of the whole tape is at no exchange."""
-
-    cassette: str
-    exchange: Exchange | None
-    promises: Promises | None
-
-    @property
-    def operation(self) -> str:
-        if self.exchange is None:
-            return ""
-        method, uri = self.exchange.request.method, self.exchange.request.uri
-        path = link_path(uri) if self.promises is None else template_path(self.promises.operation.uri_template)
-        return f"{method} {path}"
-
-
-def _reported(rule: Rule[Never], breach: Breach, at: _Place, contract: Contract) -> Finding:
-    exchange = at.exchange
-    return Finding(
-        rule=rule.id,
-        level=rule.level_of(breach),
-        verdict=breach.verdict or rule.info.verdict,
-        message=breach.message,
-        operation=at.operation,
-        cassette=at.cassette,
-        exchange=None if exchange is None else exchange.index,
-        line=None if exchange is None else exchange.line,
-        status=None if exchange is None else exchange.response.status,
-        pointer=breach.pointer,
-        documented=breach.documented,
-        observed=breach.observed,
-        source=breach.source,
-        quote=contract.quote(breach.source) if breach.source is not None else "",
-        advice=breach.advice or rule.fix,
-    )
-
-
-def _one_per_place(found: Iterable[tuple[_Rule, Finding]]) -> list[Finding]:
-    """Keep the weightiest finding of each place: one fault is one finding, whatever the number of rules it breaks."""
-    kept: dict[str, tuple[_Rule, Finding]] = {}
-    for rule, finding in sorted(found, key=lambda one: (-one[1].level, _precedence(one[0].family))):
-        kept.setdefault(finding.pointer, (rule, finding))
-    return [finding for _, finding in kept.values()]
-
-
-def _precedence(family: str) -> int:
-    return _PRECEDENCE.index(family) if family in _PRECEDENCE else len(_PRECEDENCE)
 
 
 def _order(finding: Finding) -> tuple[int, str, int, str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,24 +72,31 @@ def judge(standard: Standard, tapes: Sequence[Tape], on_tape: Callable[[Tape], N
         CassetteError: one is not a whole tape.
         NothingCheckedError: of one of them, nothing is documented.
     """
-    cassettes = []
-    for tape in tapes:
-        cassettes.append(load(tape.path, tape.name))
-        on_tape(tape)
-    resources = [resources_of(cassette.exchanges) for cassette in cassettes]
+    resources: list[tuple[str, ...]] = []
+    counts: list[int] = []
+
+    def loaded() -> Iterator[Cassette]:
+        for tape in tapes:
+            cassette = load(tape.path, tape.name)
+            resources.append(resources_of(cassette.exchanges))
+            counts.append(len(cassette.exchanges))
+            on_tape(tape)
+            yield cassette
+
     # One call for all of them, because what it learns about shapes on one tape it need not learn again on the next.
-    report = check(cassettes, standard.contracts, standard.levels, circumstances=standard.circumstances)
+    with _collector_paused():
+        report = check(loaded(), standard.contracts, standard.levels, circumstances=standard.circumstances)
     findings = defaultdict(list)
     for finding in report.findings:
         findings[finding.cassette].append(finding)
-    unmatched = list(_by_tape(cassettes, report.unmatched))
+    unmatched = list(_by_tape(report.cassettes, report.unmatched))
     return [
         Judged(
             tuple(tapes[index] for index in group),
             tuple(resources[index] for index in group),
             Judgement(
                 tuple(finding for index in group for finding in findings[tapes[index].name]),
-                sum(len(cassettes[index].exchanges) - len(unmatched[index]) for index in group),
+                sum(counts[index] - len(unmatched[index]) for index in group),
                 tuple(text for index in group for text in unmatched[index]),
             ),
         )
@@ -95,12 +104,24 @@ def judge(standard: Standard, tapes: Sequence[Tape], on_tape: Callable[[Tape], N
     ]
 
 
-def _by_tape(cassettes: Sequence[Cassette], unmatched: Sequence[str]) -> Iterator[list[str]]:
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from looking through all that is in memory again and again, and finding nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _by_tape(cassettes: Sequence[str], unmatched: Sequence[str]) -> Iterator[list[str]]:
     """Divide the exchanges that no page documents among their tapes; they come in the order of these."""
     start = 0
     for cassette in cassettes:
         end = start
-        while end < len(unmatched) and unmatched[end].startswith(f"{cassette.path}#"):
+        while end < len(unmatched) and unmatched[end].startswith(f"{cassette}#"):
             end += 1
         yield list(unmatched[start:end])
         start = end

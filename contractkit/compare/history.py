@@ -59,6 +59,15 @@ class History:
         return tuple(observations)
 
 
+def release(observations: Iterable[Observation]) -> None:
+    """Take apart the conversations of observations that nobody looks at any more.
+
+    They refer to themselves, so that without this only the garbage collector would free them, and the bodies with them.
+    """
+    for observation in observations:
+        observation.conversation.clear()
+
+
 def observe(exchanges: Iterable[tuple[Exchange, Match | None]]) -> tuple[Observation, ...]:
     """Make observations of the exchanges of a single tape."""
     return History().observe(exchanges)

@@ -5,8 +5,7 @@ A rule cannot tell where an exchange came from; the same rules judge a tape, a l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -56,6 +55,8 @@ class Observation:
         conversation: every exchange of the tape about this resource, this one included, in their order.
         number: the place of this one among them, from 0.
         twin: an earlier exchange whose answer had the very same body, so that it need not be read again.
+        request: what was sent.
+        response: what came back.
     """
 
     exchange: Exchange
@@ -63,9 +64,16 @@ class Observation:
     role: Role
     before: Knowledge
     circumstances: Circumstances = UNKNOWN
-    conversation: Sequence[Observation] = ()
+    conversation: list[Observation] = field(default_factory=list, repr=False)
     number: int = 0
     twin: Observation | None = None
+    request: Request = field(init=False, repr=False)
+    response: Response = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Every rule looks at both, most of them several times.
+        object.__setattr__(self, "request", self.exchange.request)
+        object.__setattr__(self, "response", self.exchange.response)
 
     @property
     def following(self) -> Observation | None:
@@ -77,17 +85,7 @@ class Observation:
         """The page."""
         return self.promises.contract
 
-    @property
-    def request(self) -> Request:
-        """What was sent."""
-        return self.exchange.request
-
-    @property
-    def response(self) -> Response:
-        """What came back."""
-        return self.exchange.response
-
-    @property
+    @cached_property
     def is_write(self) -> bool:
         """Whether the method asks for a change (RFC 9110, 9.2.1)."""
         return self.request.method not in SAFE_METHODS
@@ -102,7 +100,7 @@ class Observation:
         """Whether the service refused the request, 4xx."""
         return 400 <= self.response.status < 500
 
-    @property
+    @cached_property
     def is_accepted(self) -> bool:
         """Whether a write was carried out; 202 only says that it may be."""
         return self.is_write and self.response.is_success and self.response.status != 202

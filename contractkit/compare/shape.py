@@ -91,6 +91,7 @@ _TYPES: Final[dict[type, Type]] = {
 }
 _SCALARS: Final = {type_: Scalar(type_) for type_ in Type}
 _STRINGS: Final = {format_: Scalar(Type.STRING, format_) for format_ in Format}
+_LEAVES: Final = {class_: _SCALARS[type_] for class_, type_ in _TYPES.items() if class_ not in (str, list, dict)}
 
 
 def type_of(value: Json) -> Type:
@@ -104,9 +105,11 @@ def shape_of(value: Json, depth: int = 0) -> Shape:
         return _STRINGS[format_of(value)]
     if depth < MAX_DEPTH:
         if isinstance(value, dict):
-            # Text, which is most of a body, is looked up here: to call this function for it takes longer than all else.
+            # What has no parts is looked up here: to call this function for it takes longer than all else.
             shapes = [
-                _STRINGS[format_of(item)] if item.__class__ is str else shape_of(item, depth + 1)
+                _STRINGS[format_of(item)]
+                if item.__class__ is str
+                else _LEAVES.get(item.__class__) or shape_of(item, depth + 1)
                 for item in value.values()
             ]
             return _object(tuple(value), tuple(shapes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -10,11 +10,20 @@ from urllib.parse import urlsplit
 from contractkit.model.json_value import Json, NotJsonError, parse
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Headers:
     """Header lines in their order. Names are case-insensitive (RFC 9110, 5.1); a name may stand several times."""
 
     lines: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def _values(self) -> Mapping[str, tuple[str, ...]]:
+        """The values by name in lower case; a dozen rules look into the headers of every exchange."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, value in self.lines:
+            key = name.lower()
+            found[key] = (*found[key], value) if key in found else (value,)
+        return found
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> Headers:
@@ -23,8 +32,7 @@ class Headers:
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value of a header, in order."""
-        wanted = name.lower()
-        return tuple([value for key, value in self.lines if key.lower() == wanted])
+        return self._values.get(name.lower(), ())
 
     def get(self, name: str) -> str | None:
         """Return a header's value; several lines are one list (RFC 9110, 5.3). None when it is absent."""
@@ -32,7 +40,7 @@ class Headers:
         return ", ".join(values) if values else None
 
     def __contains__(self, name: str) -> bool:
-        return bool(self.all(name))
+        return name.lower() in self._values
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.lines)

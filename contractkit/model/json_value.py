@@ -97,8 +97,8 @@ def split_pointer(text: str) -> tuple[str, ...]:
 def resolve(value: Json, parts: Sequence[str | int]) -> MaybeJson:
     """Follow a path into a value; `MISSING` where it leads nowhere."""
     for part in parts:
-        if isinstance(value, dict) and str(part) in value:
-            value = value[str(part)]
+        if isinstance(value, dict) and (name := part if isinstance(part, str) else str(part)) in value:
+            value = value[name]
         elif isinstance(value, list) and str(part).isdecimal() and int(part) < len(value):
             value = value[int(part)]
         else:
