@@ -233,6 +233,17 @@ def test_tapes_from_services_that_were_set_up_anew_do_not_contradict_each_other(
         assert check(order, [contract_of(_PAGE)]).at_or_above(Level.INFO) == []
 
 
+def test_what_an_earlier_tape_shows_hides_nothing_on_a_later_one() -> None:
+    frozen = tape("referral", [{"accept": {"/response/headers/ETag": '"a1"', "/response/body/eTag": '"a1"'}}])
+    wrong = tape("referral", [{"reread": {"/response/body/substatus": "Won"}}])
+    for one, rule in ((frozen, "etag-unchanged-after-update"), (wrong, "substatus-undocumented")):
+        alone = run(one, _PAGE).at_or_above(Level.WARNING)
+        assert [finding.rule for finding in alone] == [rule]
+        earlier = replace(one if one is wrong else tape("referral", ["accept"]), path="earlier.yaml")
+        together = check([earlier, one], [contract_of(_PAGE)]).at_or_above(Level.WARNING)
+        assert [finding for finding in together if finding.cassette == one.path] == alone
+
+
 def _of_page(*, shown: dict[str, Json], etag: str = '"2500ec5a-0000-0000-0000-5bf4967d0000"') -> tuple[Finding, ...]:
     """Send what the page shows, with the tag that it shows, and be answered what it shows, but for some members."""
     contract = contract_of(_PAGE)

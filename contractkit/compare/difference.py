@@ -62,6 +62,11 @@ class Difference:
     path: tuple[str | int, ...] = ()
     observed: MaybeJson = MISSING
 
+    @property
+    def has_decimals(self) -> bool:
+        """Whether it is a number with decimals where the page shows an integer, which JSON has no types for."""
+        return self.kind is Kind.TYPE and self.promised == Type.INTEGER and self.found == Type.NUMBER
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:

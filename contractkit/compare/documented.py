@@ -96,17 +96,14 @@ class Documented:
 
     @cached_property
     def values(self) -> tuple[str, ...]:
-        """The values of its enumeration, linked or listed in its row, and those that examples show; empty for none."""
-        linked = [value for resource in self._resources for value in resource.values]
-        shown = [sample.value for sample in self.samples if isinstance(sample.value, str)]
-        listed = linked or [value for row in self._rows_with_values for value in row.values]
-        return tuple(dict.fromkeys(listed + shown)) if listed else ()
+        """The values of its enumeration, and those that examples show; empty when it is none."""
+        listed = [value for each in self._enumerations for value in each.values]
+        return tuple(dict.fromkeys((*listed, *self._texts))) if listed else ()
 
     @property
     def values_source(self) -> Source | None:
         """Where the enumeration is listed."""
-        linked = [resource for resource in self._resources if resource.values]
-        return next((one.source for one in linked or self._rows_with_values), self.source)
+        return next((each.source for each in self._enumerations), self.source)
 
     @cached_property
     def items(self) -> Documented:
@@ -176,11 +173,29 @@ class Documented:
     def _objects(self) -> Iterator[Mapping[str, Json]]:
         return (sample.value for sample in self.samples if isinstance(sample.value, dict))
 
+    @cached_property
+    def _enumerations(self) -> Sequence[Resource | Property]:
+        """What lists its values: the type its row links to, else the row itself, else a list that is called after it.
+
+        Rows and lists that nobody links to may list anything, such as other members: an example has to show one.
+        """
+        linked = [resource for resource in self._resources if resource.values]
+        rows = [row for row in self.rows if self._shows(row.values)]
+        return linked or rows or [one for one in self._namesakes if self._shows(one.values)]
+
     @property
-    def _rows_with_values(self) -> Sequence[Property]:
-        """The rows that list values one of which examples show; others may list anything, such as other members."""
-        shown = {sample.value for sample in self.samples if isinstance(sample.value, str)}
-        return [row for row in self.rows if shown.intersection(row.values)]
+    def _namesakes(self) -> Iterator[Resource]:
+        """The lists of values whose heading ends with its name, as `Customer Size` does with `size`."""
+        lists = (one for one in dict.fromkeys(self.contract.resources.values()) if one.values and self.name)
+        return (one for one in lists if one.name.casefold().split()[-1:] == [self.name.casefold()])
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        """The strings that examples show for it."""
+        return tuple(dict.fromkeys(sample.value for sample in self.samples if isinstance(sample.value, str)))
+
+    def _shows(self, values: Sequence[str]) -> bool:
+        return any(text in values for text in self._texts)
 
     @cached_property
     def _resources(self) -> tuple[Resource, ...]:
@@ -239,7 +254,7 @@ class Documented:
         if exact is not None:
             return exact
         if name.casefold() not in self._shown_folded:
-            return self._rows_elsewhere(name)
+            return self._rows_inside.get(name.casefold()) or self._rows_elsewhere(name)
         if not self._member_rows:
             return self._rows_inside.get(name.casefold(), ())
         longer = [key for key in self._unshown_rows if key.endswith(name.casefold())]

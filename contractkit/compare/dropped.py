@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contractkit.compare.difference import to_pattern
-from contractkit.compare.fidelity import pairs, write_to_judge
+from contractkit.compare.fidelity import pairs, spelt, write_to_judge
 from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
 from contractkit.model.json_value import MISSING, Json, resolve
@@ -35,9 +35,10 @@ def _dropped(sent: Json, stored: Json, path: tuple[str | int, ...]) -> Iterator[
         return  # the usual case, and a quick one
     if isinstance(sent, dict) and isinstance(stored, dict):
         for name, value in sent.items():
-            if name in stored:
-                if value != stored[name]:
-                    yield from _dropped(value, stored[name], (*path, name))
+            own = spelt(name, stored)
+            if own is not None:
+                if value != stored[own]:
+                    yield from _dropped(value, stored[own], (*path, own))
             elif value not in (None, "", [], {}):
                 yield (*path, name), value
     elif isinstance(sent, list) and isinstance(stored, list):

@@ -10,7 +10,7 @@ from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
 from contractkit.compare.string_format import Format, format_of
 from contractkit.compare.timestamp import is_later, same_instant
-from contractkit.model.json_value import MISSING, Json, MaybeJson, dump, equal, resolve
+from contractkit.model.json_value import MISSING, Json, dump, equal, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ def lost_values(observation: Observation) -> Iterator[Loss]:
     write = write_to_judge(observation)
     if write is None or observation.representation is MISSING or write.sent is MISSING:
         return
-    reported = {difference.pattern for difference in observation.differences if difference.kind is not Kind.MISSING}
+    differences = (each for each in observation.differences if each.kind is not Kind.MISSING and not each.has_decimals)
+    reported = {difference.pattern for difference in differences}
     if write is not observation and write.representation is not MISSING:
         reported |= {loss.pattern for loss in _losses(write.sent, write.representation, ())}
     for loss in _losses(write.sent, observation.representation, ()):
@@ -50,8 +51,11 @@ def write_to_judge(observation: Observation) -> Observation | None:
     write = observation if observation.is_write else observation.before.write
     if write is None or not write.is_accepted or write.request.method not in {"PUT", "PATCH"}:
         return None
-    is_other_state = write.tags and not any(tag.matches_weakly(own) for tag in observation.tags for own in write.tags)
-    return None if write is not observation and is_other_state else write
+    if write is observation or not write.tags:
+        return write
+    # A tag from before the write is nobody else's: it says that the write has come to nothing.
+    own = (*write.tags, *(() if write.before.uncertain else write.before.tags))
+    return write if any(tag.matches_weakly(known) for tag in observation.tags for known in own) else None
 
 
 def _losses(sent: Json, stored: Json, path: tuple[str | int, ...]) -> Iterator[Loss]:
@@ -60,12 +64,20 @@ def _losses(sent: Json, stored: Json, path: tuple[str | int, ...]) -> Iterator[L
         return  # the usual case, and a quick one; that true equals 1 here is left to the rules about types
     if isinstance(sent, dict) and isinstance(stored, dict):
         for name, value in sent.items():
-            if name in stored and value != stored[name]:
-                yield from _losses(value, stored[name], (*path, name))
+            own = spelt(name, stored)
+            if own is not None and value != stored[own]:
+                yield from _losses(value, stored[own], (*path, own))
     elif isinstance(sent, list) and isinstance(stored, list):
         yield from _losses_in_list(sent, stored, path)
     elif sent is not None and not _same(sent, stored):
         yield Loss(path, sent, stored)
+
+
+def spelt(name: str, members: Mapping[str, Json]) -> str | None:
+    """Return a member's name as an answer spells it; None when it has none. Requests may write `City` for `city`."""
+    if name in members:
+        return name
+    return next((own for own in members if own.casefold() == name.casefold()), None)
 
 
 def _losses_in_list(sent: list[Json], stored: list[Json], path: tuple[str | int, ...]) -> Iterator[Loss]:
@@ -114,7 +126,7 @@ def _is_set_by_service(write: Observation, loss: Loss) -> bool:
         return True
     if not is_later(loss.stored, loss.sent) or loss.pattern in write.promises.storage.times_kept:
         return False
-    before: MaybeJson = write.before.representation
+    before = write.before.under(write.if_match)
     return before is MISSING or resolve(before, loss.path) == loss.sent
 
 

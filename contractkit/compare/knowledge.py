@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ class Knowledge:
         uncertain: something happened since that may have changed it, or not: a write that failed halfway (5xx) or was
             only taken on (202), a current tag that was refused, a request to the same resource that no page documents.
         write: the exchange that wrote it, until it is read again or something else may have changed it.
+        is_carried: `tags` and `representation` are what an earlier tape of the run has told; this one has told nothing.
     """
 
     exists: bool = False
@@ -34,6 +36,7 @@ class Knowledge:
     written: bool = False
     uncertain: bool = False
     write: Observation | None = None
+    is_carried: bool = False
 
     @property
     def is_current(self) -> bool:
@@ -57,7 +60,14 @@ class Knowledge:
 
         Tapes may have been recorded from services that were set up anew, so that not even its existence is certain.
         """
-        return Knowledge(tags=self.tags, representation=self.representation, uncertain=True)
+        return Knowledge(tags=self.tags, representation=self.representation, uncertain=True, is_carried=True)
+
+    def under(self, tags: Iterable[EntityTag]) -> MaybeJson:
+        """Return the representation that one of some tags stands for; `MISSING` when it is not known for certain."""
+        if not self.uncertain:
+            return self.representation
+        known = any(tag.matches_weakly(own) for tag in tags for own in self.tags)
+        return self.representation if known else MISSING
 
     def after(self, observation: Observation) -> Knowledge:
         """Return what is known after an exchange."""

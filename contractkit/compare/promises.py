@@ -13,7 +13,7 @@ from contractkit.compare.documented_storage import DocumentedStorage
 from contractkit.compare.enumeration import Enumerations
 from contractkit.compare.page_exchange import PageExchange, page_exchanges
 from contractkit.compare.state import StateMachine, find_state_machine
-from contractkit.compare.table_names import rows_by_object
+from contractkit.compare.table_names import described_errors, described_objects, rows_by_object, whole_resources
 from contractkit.compare.tag_name import is_tag_name
 from contractkit.model.contract import Contract, Example, Operation, Promise, Property, Source, Status
 from contractkit.model.json_value import Json, equal, walk
@@ -41,9 +41,8 @@ class Promises:
             example for example in self.contract.examples if example not in self.answers and not _is_error(example)
         ]
         samples = (*_samples(self.answers, answers=True), *_samples(others, answers=False))
-        return Comparison(
-            Documented(self.contract, samples=samples, tables=self._tables, tables_inside=rows_by_object(self.contract))
-        )
+        inside = {path: rows for path, rows in rows_by_object(described_objects(self.contract)).items() if path}
+        return Comparison(Documented(self.contract, samples=samples, tables=self._tables, tables_inside=inside))
 
     @cached_property
     def enumerations(self) -> Enumerations | None:
@@ -53,9 +52,11 @@ class Promises:
     @cached_property
     def error(self) -> Comparison | None:
         """The documented body of an error; None when neither the page nor one it links to shows one."""
-        own = [example for example in self.contract.examples if _is_error(example)]
-        samples = tuple(_samples((*own, *self.contract.errors), answers=True))
-        return Comparison(Documented(self.contract, samples=samples)) if samples else None
+        shown = (*(example for example in self.contract.examples if _is_error(example)), *self.contract.errors)
+        samples = tuple(_samples(shown, answers=True))
+        rows = rows_by_object(described_errors(self.contract, shown))
+        body = Documented(self.contract, samples=samples, tables=rows.get((), ()), tables_inside=rows)
+        return Comparison(body) if samples else None
 
     @cached_property
     def tag_path(self) -> tuple[str, ...] | None:
@@ -166,12 +167,7 @@ class Promises:
     @cached_property
     def _tables(self) -> tuple[Property, ...]:
         """The rows about the body itself: those of the page, and those of the resource that has the same members."""
-        names = {row.name.casefold() for row in self.contract.properties}
-        whole = (
-            resource
-            for resource in self.contract.resources.values()
-            if names and len(names & {row.name.casefold() for row in resource.properties}) >= 0.8 * len(names)
-        )
+        whole = whole_resources(self.contract)
         return (*self.contract.properties, *(row for resource in whole for row in resource.properties))
 
 

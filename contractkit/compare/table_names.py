@@ -7,7 +7,7 @@ translated. Which member a row is about, its name tells, else the type that it l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -27,6 +27,8 @@ _Step: TypeAlias = "Callable[[Mapping[int, Naming], Sequence[str]], Iterator[tup
 _NOISE: Final = re.compile(r"[\s_-]|\(.*?\)|^[^@]*(?:\.|/|\[\])(?=.)")
 _SHORTEST_PART: Final = 4
 _LONGEST_SLIP: Final = 4
+_FEWEST_SHOWN: Final = 3
+"""Fewer members of an example than this are in many a resource: every object has an id and a name."""
 _MOST_COMPARED: Final = 4_000
 """More pairs of a row and a member than this are not looked at for typing mistakes, which takes its time."""
 
@@ -142,9 +144,22 @@ class DescribedObject:
 
 def described_objects(contract: Contract) -> tuple[DescribedObject, ...]:
     """Return the tables of a page that describe an object of its examples, each with the object that fits it best."""
-    objects = _objects(contract)
+    return _described(_tables(contract.properties), _objects(contract))
+
+
+def described_errors(contract: Contract, examples: Iterable[Example]) -> tuple[DescribedObject, ...]:
+    """Return the tables of types that describe an object of some errors and stand on a page that shows one of these."""
+    shown = tuple(examples)
+    pages = {example.source.page for example in shown}
+    types = dict.fromkeys(each for each in contract.resources.values() if each.source.page in pages)
+    return _described((each.properties for each in types if each.properties), _objects_of(shown))
+
+
+def _described(
+    tables: Iterable[tuple[Property, ...]], objects: Sequence[Mapping[str, Shown]]
+) -> tuple[DescribedObject, ...]:
     found = []
-    for rows in _tables(contract.properties):
+    for rows in tables:
         names = {fold(row.name) for row in rows}
         best = max(objects, key=lambda members: len(names & set(map(fold, members))), default={})
         if names & set(map(fold, best)):
@@ -152,28 +167,37 @@ def described_objects(contract: Contract) -> tuple[DescribedObject, ...]:
     return tuple(found)
 
 
-def rows_by_object(contract: Contract) -> Mapping[tuple[str, ...], tuple[Property, ...]]:
-    """Return the tables about objects inside a body, by the path of member names, without case, that leads there.
+def rows_by_object(described: Iterable[DescribedObject]) -> Mapping[tuple[str, ...], tuple[Property, ...]]:
+    """Return tables by the path of member names, without case, that leads to their object; the body itself has none.
 
     One name in common is chance: every object has an id.
     """
     found = {}
-    for described in described_objects(contract):
-        path = tuple(part.casefold() for part in next(iter(described.members.values())).path if isinstance(part, str))
-        names = {name.casefold() for name in described.members}
-        if len(path) > 1 and len(names & {row.name.casefold() for row in described.rows}) > 1:
-            found[path[:-1]] = described.rows
+    for each in described:
+        path = tuple(part.casefold() for part in next(iter(each.members.values())).path if isinstance(part, str))
+        names = {name.casefold() for name in each.members}
+        if len(names & {row.name.casefold() for row in each.rows}) > 1:
+            found[path[:-1]] = each.rows
     return found
 
 
 def whole_resources(contract: Contract) -> tuple[Resource, ...]:
-    """Return the resources that have what the tables of the page have: they describe the same object."""
-    names = {fold(row.name) for row in contract.properties}
+    """Return the resources that describe the same object as the page: they have what its tables or its examples have.
+
+    The tables of a translated page have other names, and a page about reading has none.
+    """
+    tabled = {fold(row.name) for row in contract.properties}
+    shown = {fold(name) for name in next(iter(_objects(contract)), {}) if not is_metadata(name)}
     return tuple(
         resource
         for resource in dict.fromkeys(contract.resources.values())
-        if names and len(names & {fold(row.name) for row in resource.properties}) >= 0.8 * len(names)
+        if _has_most(resource, tabled, 1) or _has_most(resource, shown, _FEWEST_SHOWN)
     )
+
+
+def _has_most(resource: Resource, names: set[str], least: int) -> bool:
+    common = len(names & {fold(row.name) for row in resource.properties})
+    return common >= least and common >= 0.8 * len(names)
 
 
 def looks_translated(contract: Contract) -> bool:
@@ -226,13 +250,17 @@ def _tables(rows: Sequence[Property]) -> Iterator[tuple[Property, ...]]:
 
 
 def _objects(contract: Contract) -> list[dict[str, Shown]]:
-    """Return the objects of the examples, those at one place merged, the outermost first."""
+    """Return the objects of the examples that are no errors."""
+    return _objects_of(each for each in contract.examples if each.status is None or each.status < 300)
+
+
+def _objects_of(examples: Iterable[Example]) -> list[dict[str, Shown]]:
+    """Return the objects of examples, those at one place merged, the outermost first."""
     found: dict[tuple[str, ...], dict[str, Shown]] = {}
-    for example in contract.examples:
-        if example.status is None or example.status < 300:
-            for path, value in walk(example.body):
-                if isinstance(value, dict):
-                    members = found.setdefault(tuple(part for part in path if isinstance(part, str)), {})
-                    for name in value:
-                        members.setdefault(name, Shown(name, example, (*path, name)))
+    for example in examples:
+        for path, value in walk(example.body):
+            if isinstance(value, dict):
+                members = found.setdefault(tuple(part for part in path if isinstance(part, str)), {})
+                for name in value:
+                    members.setdefault(name, Shown(name, example, (*path, name)))
     return [found[path] for path in sorted(found, key=len)]

@@ -115,6 +115,6 @@ def test_what_is_metadata_and_what_an_identifier() -> None:
 
 def test_table_about_an_object_inside_is_found_by_two_names_in_common() -> None:
     body: Json = {"id": 1, "lines": [{"id": 2, "amount": 3, "Price": 4}]}
-    found = rows_by_object(_contract(["Id", "amount", "price"], body))
+    found = rows_by_object(described_objects(_contract(["Id", "amount", "price"], body)))
     assert {path: [row.name for row in rows] for path, rows in found.items()} == {("lines",): ["Id", "amount", "price"]}
-    assert rows_by_object(_contract(["amount"], body)) == {}
+    assert rows_by_object(described_objects(_contract(["amount"], body))) == {}

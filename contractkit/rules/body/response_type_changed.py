@@ -13,7 +13,6 @@ from typing import Final
 
 from contractkit.compare.difference import Kind
 from contractkit.compare.observation import Observation
-from contractkit.compare.shape import Type
 from contractkit.model.finding import Level, Verdict
 from contractkit.rules.rule import RESPONSE_BODY, Breach, dotted, place
 
@@ -25,12 +24,11 @@ def response_type_changed(observation: Observation) -> Iterator[Breach]:
     """Find members whose type no documentation of them allows."""
     for difference in observation.differences:
         if difference.kind is Kind.TYPE:
-            decimals = difference.promised == Type.INTEGER and difference.found == Type.NUMBER
             yield Breach(
                 place(RESPONSE_BODY, difference.path),
                 f"{dotted(difference.path)} is documented as {difference.promised} and came as {difference.found}.",
                 documented=difference.documented,
                 observed=difference.observed,
                 source=difference.source,
-                level=Level.INFO if decimals else None,
+                level=Level.INFO if difference.has_decimals else None,
             )

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from contractkit.compare.knowledge import differ
-from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
 from contractkit.compare.timestamp import is_later
+from contractkit.compare.updated import is_updated
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import MISSING
 from contractkit.rules.rule import RESPONSE_BODY, RESPONSE_HEADERS, Breach, place
@@ -57,11 +56,9 @@ def _may_have_changed(observation: Observation) -> bool:
 
 def _has_changed(observation: Observation) -> bool:
     """Tell whether the representation is another than the last one seen, or at least newer than the one sent."""
-    ignored = frozenset((*LINK_MEMBERS, *(observation.tag_path or ())))
-    before, sent = observation.before.representation, observation.sent
-    after = observation.representation if observation.representation is not MISSING else sent
-    if before is not MISSING:
-        return differ(before, after, ignored)
+    if observation.before.under(observation.if_match) is not MISSING:
+        return is_updated(observation)
+    after, sent = observation.representation, observation.sent
     if not isinstance(sent, dict) or not isinstance(after, dict):
         return False
     # The tape starts with this write. A time of update that the service moved on shows that there was one.

@@ -11,11 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from contractkit.compare.knowledge import differ
-from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
+from contractkit.compare.updated import is_updated
 from contractkit.model.finding import Level, Verdict
-from contractkit.model.json_value import MISSING
 from contractkit.rules.rule import REQUEST_HEADERS, Breach, place
 
 LEVEL: Final = Level.ERROR
@@ -46,5 +44,4 @@ def _has_changed(observation: Observation) -> bool:
     before = observation.before
     if observation.tags and not any(tag.matches_weakly(old) for tag in observation.tags for old in before.tags):
         return True
-    after = observation.representation if observation.representation is not MISSING else observation.sent
-    return differ(before.representation, after, frozenset((*LINK_MEMBERS, *(observation.tag_path or ()))))
+    return is_updated(observation)

@@ -16,6 +16,7 @@ from typing import Final
 from contractkit.compare.knowledge import differ
 from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
+from contractkit.compare.refusal import breaks_documented_rule
 from contractkit.model.entity_tag import EntityTag
 from contractkit.model.finding import Level, Verdict
 from contractkit.rules.rule import RESPONSE_STATUS, Breach
@@ -35,7 +36,7 @@ def precondition_status_undocumented(observation: Observation) -> Iterator[Breac
     if status == 412:
         if _was_current(observation):
             yield _breach(observation, "If-Match named the current tag, and the answer is 412.", None)
-    elif status not in _OTHER_REASONS and not _has_own_reason(observation):
+    elif status not in _OTHER_REASONS and not breaks_documented_rule(observation):
         known = _was_known_to_be_stale(observation)
         if known or _turned_out_stale(observation):
             level = None if known and status not in _UNCLEAR else Level.WARNING
@@ -83,16 +84,3 @@ def _was_current(observation: Observation) -> bool:
 def _one_of(sent: Iterable[EntityTag], known: Iterable[EntityTag]) -> bool:
     known = tuple(known)
     return any(tag.matches_weakly(own) for tag in sent for own in known)
-
-
-def _has_own_reason(observation: Observation) -> bool:
-    """Tell whether the request breaks another documented rule, for which it may have been refused."""
-    machine, sent = observation.promises.states, observation.sent
-    forbidden = {promise.name.casefold() for promise in observation.contract.forbidden_request_members}
-    if isinstance(sent, dict) and any(name.casefold() in forbidden for name in sent):
-        return True
-    if machine is None:
-        return False
-    before, asked = observation.before.state, machine.state(sent)
-    row = machine.rows.get(before or "")
-    return row is not None and asked is not None and asked not in row.to

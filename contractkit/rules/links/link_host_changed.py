@@ -3,6 +3,7 @@
 Why: The page shows the relation on the host of the API itself. A client that follows the link sends its credentials
 along, and to another origin (RFC 6454, 4) it must not. The host that the request went to is as good as the documented
 one, so that a tape from a test host stays clean; a relation that the page shows on some other host may lead anywhere.
+A name before the host, as in `https://api@example.com`, is no part of it and must not be sent (RFC 9110, 4.2.4).
 Fix: Tell the owner of the API, and do not follow the link with credentials.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import urlsplit
 
 from contractkit.compare.link import origin
 from contractkit.compare.observation import Observation
@@ -26,11 +28,13 @@ def link_host_changed(observation: Observation) -> Iterator[Breach]:
     known = {*documented.origins, origin(base)}
     for link in observation.links:
         found = origin(link.uri, base) if link.relation in documented.hosted else None
-        if found is not None and found not in known:
+        named = found is not None and "@" in urlsplit(link.uri).netloc
+        if found is not None and (named or found not in known):
             shown = documented.shown[link.relation]
             yield Breach(
                 place(RESPONSE_BODY, link.path),
-                f"The {link.relation!r} link leads to {found}, away from the API.",
+                f"The {link.relation!r} link leads to {found}, "
+                + ("with a user's name before the host." if named else "away from the API."),
                 documented=shown[0].link.uri,
                 observed=link.uri,
                 source=shown[0].source,

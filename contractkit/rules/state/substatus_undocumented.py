@@ -47,4 +47,4 @@ def _is_news(observation: Observation, machine: StateMachine) -> bool:
         if machine.state(observation.sent) not in {None, state}:
             return False  # put-value-not-stored says so
     shown_before = machine.state(before.representation), machine.substatus(before.representation)
-    return (state, observation.substatus) != shown_before
+    return before.is_carried or (state, observation.substatus) != shown_before
