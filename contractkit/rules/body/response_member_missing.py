@@ -1,7 +1,8 @@
 """A documented member is missing from the answer.
 
 Why: The page shows the member in every example of this answer and nowhere calls it optional, so clients read it.
-Members that only a table, a request or a shortened example shows may be left out.
+Members that only a table, a request or a shortened example shows may be left out. An example of an error shows one of
+many: what is missing inside is a warning, and info where errors may leave it out (OData JSON Format 4.01, 21.1).
 Fix: Tell the owner of the API. If the member was removed on purpose, remove it from the example on the page, or mark
 it optional there.
 """
@@ -20,6 +21,8 @@ from contractkit.rules.rule import RESPONSE_BODY, Breach, dotted, place
 LEVEL: Final = Level.ERROR
 VERDICT: Final = Verdict.API
 
+_OPTIONAL_IN_ERRORS: Final = frozenset({"target", "details", "innererror"})
+
 
 def response_member_missing(observation: Observation) -> Iterator[Breach]:
     """Find members that the documented answer has and the observed one has not."""
@@ -32,8 +35,14 @@ def response_member_missing(observation: Observation) -> Iterator[Breach]:
                 + (f" Did it become {successor!r}?" if successor else ""),
                 documented=difference.documented,
                 source=difference.source,
-                level=Level.WARNING if observation.is_error and len(difference.path) > 1 else None,
+                level=_level(observation, difference),
             )
+
+
+def _level(observation: Observation, difference: Difference) -> Level | None:
+    if not observation.is_error or len(difference.path) < 2:
+        return None
+    return Level.INFO if str(difference.path[-1]).casefold() in _OPTIONAL_IN_ERRORS else Level.WARNING
 
 
 def _belongs_to_another_rule(observation: Observation, difference: Difference) -> bool:

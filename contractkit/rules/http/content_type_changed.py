@@ -2,7 +2,7 @@
 
 Why: Clients choose how to read an answer by its Content-Type (RFC 9110, 8.3), and many refuse to read JSON that calls
 itself something else. Every type that ends in `json` is JSON (RFC 6838, 4.2.8); parameters do not count. A header that
-is missing counts where other answers on the tape have one.
+is missing counts where the page shows one, or other answers on the tape have one; one that is empty always does.
 Fix: Tell the owner of the API, or look for a proxy that changes headers.
 """
 
@@ -27,7 +27,8 @@ def content_type_changed(observation: Observation) -> Iterator[Breach]:
         return
     examples = [sample.example for sample in comparison.body.samples if sample.answers]
     documented = {kind for example in examples if (kind := _media_type(example.headers.get("Content-Type")))}
-    if found in documented or (not found and not any(other.response.media_type for other in observation.conversation)):
+    is_expected = documented or any(other.response.media_type for other in observation.conversation)
+    if found in documented or not (found or is_expected or "Content-Type" in observation.response.headers):
         return
     shown = next(iter(sorted(documented)), "application/json")
     yield Breach(
