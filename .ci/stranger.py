@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 MAX_MACHINE_SECONDS = 60
-MAX_MEGABYTES = 60
+MAX_MEGABYTES = 45
 """What may be installed without an extra, all dependencies included."""
 TEST = """
 import pytest
