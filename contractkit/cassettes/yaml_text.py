@@ -80,7 +80,10 @@ def parse(text: str, *, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) 
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = None if mark is None else mark.line + 1
-        raise BrokenYamlError(error.problem or "it cannot be read", line) from error
+        problem = error.problem or "it cannot be read"
+        # Some builds of libyaml count for themselves, and give up before an event tells how deep it is.
+        deep = f"it is nested more than {max_depth} deep" if "nesting depth" in problem else ""
+        raise BrokenYamlError(deep or problem, line) from error
     except yaml.YAMLError as error:
         raise BrokenYamlError("it holds a character that YAML does not allow", None) from error
     return builder.root
