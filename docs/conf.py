@@ -23,8 +23,8 @@ html_show_copyright = False
 _CHAPTERS = {
     "Start": ("tutorial",),
     "How to": (
-        "how-to/ci", "how-to/qa", "how-to/secrets", "how-to/verify", "how-to/migrate-from-vcrpy",
-        "how-to/other-languages",
+        "how-to/record", "how-to/pytest", "how-to/ci", "how-to/qa", "how-to/secrets", "how-to/verify",
+        "how-to/migrate-from-vcrpy", "how-to/other-languages",
     ),
     "Look up": ("reference/commands", "reference/settings", "reference/rules", "reference/formats"),
     "Understand": (
@@ -41,5 +41,8 @@ def _add_contents(_app: Sphinx, name: str, source: list[str]) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register with Sphinx."""
+    """Register with Sphinx. A scenario is more than one HTTP message, so the lexer for those would complain."""
+    from pygments.lexers.special import TextLexer
+
+    app.add_lexer("http", TextLexer)
     app.connect("source-read", _add_contents)

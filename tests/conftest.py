@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from contractkit.cli import main
 from contractkit.model.contract import Contract
@@ -15,6 +16,10 @@ from contractkit.pages.load import load_contract
 from tests.command import Command, Ended
 
 pytest_plugins = ["pytester"]
+
+# Speed is measured by the benchmarks; here, a machine that is busy must not fail a test.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 ROOT = Path(__file__).parent.parent
 

@@ -45,7 +45,7 @@ def test_finding_says_everything() -> None:
     assert (finding.documented, finding.observed) == (50000, "1200")
     assert finding.source is not None
     assert finding.source.page == _PAGE
-    assert finding.quote == '"dealValue": 50000,'
+    assert finding.quote.strip() == '"dealValue": 50000,'
     assert finding.advice
 
 

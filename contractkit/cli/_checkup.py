@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from contractkit.workspace import Workspace
 
 _PYTHON: Final = (3, 11)
-_LIBRARIES: Final = ("click", "deepdiff", "filelock", "markdown-it-py", "pytest", "pyyaml", "requests", "vcrpy")
+_LIBRARIES: Final = ("click", "deepdiff", "filelock", "markdown-it-py", "pytest", "pyyaml", "requests", "rich", "vcrpy")
 _SERVER: Final = ("starlette", "uvicorn")
 
 

@@ -83,7 +83,7 @@ def pytest_configure(config: pytest.Config) -> None:
         from contractkit.pytest_plugin.reporting import ReportWriter
 
         try:
-            config.pluginmanager.register(ReportWriter(wanted, _workspace(config)))
+            ReportWriter(wanted, _workspace(config)).register(config.pluginmanager)
         except UsageError as error:
             raise pytest.UsageError(str(error)) from error
 

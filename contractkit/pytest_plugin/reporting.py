@@ -22,8 +22,25 @@ class _Session(Protocol):
     exitstatus: int
 
 
+class _Plugins(Protocol):
+    def register(self, plugin: object) -> object: ...
+
+    def hasplugin(self, name: str) -> bool: ...
+
+
 class _Terminal(Protocol):
     def write_line(self, line: str) -> None: ...
+
+
+class WorkerReports:
+    """The hook of xdist that gathers; where xdist is not there, pytest refuses a plugin that has it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    def pytest_testnodedown(self, node: object) -> None:
+        """Take over what a worker of a distributed run compared; one that crashed had no time to say."""
+        self.parts += [text for key, text in getattr(node, "workeroutput", {}).items() if key == _KEY]
 
 
 class ReportWriter:
@@ -38,12 +55,14 @@ class ReportWriter:
 
         self._targets = targets(given, "--contract-report")
         self._workspace = workspace
-        self._parts: list[str] = []
+        self._workers = WorkerReports()
         self._note = ""
 
-    def pytest_testnodedown(self, node: object) -> None:
-        """Take over what a worker of a distributed run compared; one that crashed had no time to say."""
-        self._parts += [text for key, text in getattr(node, "workeroutput", {}).items() if key == _KEY]
+    def register(self, plugins: _Plugins) -> None:
+        """Register with pytest, and with xdist where it is there."""
+        plugins.register(self)
+        if plugins.hasplugin("xdist"):
+            plugins.register(self._workers)
 
     def pytest_sessionfinish(self, session: _Session) -> None:
         """Write the reports; a worker hands over what it compared instead."""
@@ -52,7 +71,7 @@ class ReportWriter:
             output[_KEY] = own
             return
         try:
-            self._note = self._write([*self._parts, own])
+            self._note = self._write([*self._workers.parts, own])
         except ContractkitError as error:
             self._note = str(error)
             session.exitstatus = session.exitstatus or _USAGE_ERROR

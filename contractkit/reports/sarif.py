@@ -82,7 +82,7 @@ def _result(fault: Fault, report: Report) -> dict[str, Json]:
         "ruleId": _rule_id(finding.rule),
         "level": _LEVELS[finding.level],
         "message": {"text": _message(fault)},
-        "locations": [_location(place_of(finding, report), quoted=finding.quote.strip(), operation=finding.operation)],
+        "locations": [_location(place_of(finding, report), quoted=finding.quote, operation=finding.operation)],
         "partialFingerprints": {
             "contractkit/v1": fingerprint,
             "primaryLocationLineHash": f"{fingerprint}:{number or 1}",
@@ -117,12 +117,11 @@ def _message(fault: Fault) -> str:
 def _location(
     place: Place, *, id_: int | None = None, text: str = "", quoted: str = "", operation: str = ""
 ) -> dict[str, Json]:
-    snippet = inert(shorten(quoted))
-    column = place.column or 1
-    # GitHub wants all four. The quoted line came without the space around it, so its end is no further than this.
-    end = column + 1 if place.column else len(snippet) + 1
-    region: dict[str, Json] = {
-        "startLine": place.line, "startColumn": column, "endLine": place.line, "endColumn": max(end, 2),
+    snippet = inert(shorten(quoted.strip()))
+    column = place.column or 1 + len(quoted) - len(quoted.lstrip())
+    end = column + 1 if place.column else column + len(snippet)
+    region: dict[str, Json] = {  # GitHub wants all four
+        "startLine": place.line, "startColumn": column, "endLine": place.line, "endColumn": max(end, column + 1),
     }  # fmt: skip
     if snippet:
         region["snippet"] = {"text": snippet}

@@ -16,6 +16,7 @@ import yaml
 
 from contractkit.sandbox.server import serving
 from tests.conftest import ROOT
+from tests.docs.blocks import blocks
 
 BIN = Path(sys.executable).parent
 SEARCHED = f"{BIN}:{os.environ['PATH']}"
@@ -246,6 +247,16 @@ def test_the_nightly_run_pushes_the_tapes_of_a_service_that_moved(project: Path,
 def test_the_hooks_are_a_valid_manifest() -> None:
     ran = run(["pre-commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")], ROOT)
     assert ran.returncode == 0, ran.stdout
+
+
+@needs("pre-commit")
+def test_the_manual_shows_hooks_that_there_are(tmp_path: Path) -> None:
+    (block,) = (each for each in blocks((ROOT / "docs/how-to/ci.md").read_text("utf-8")) if each.language == "yaml")
+    (tmp_path / "config.yaml").write_text(block.text, "utf-8")
+    ran = run(["pre-commit", "validate-config", "config.yaml"], tmp_path)
+    assert ran.returncode == 0, ran.stdout
+    shown = [hook["id"] for hook in yaml.safe_load(block.text)["repos"][0]["hooks"]]
+    assert shown == [hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))]
 
 
 @pytest.fixture

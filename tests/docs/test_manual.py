@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from contractkit.config import Config, load_config
+from contractkit.scenario.load import load_scenario
 from tests.conftest import ROOT
 from tests.docs import generate
 from tests.docs.blocks import ENDED, ERRORS, Block, Prompt, agrees, blocks, prompts, run, session
@@ -96,3 +98,32 @@ def test_every_link_inside_the_house_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("name", ["commands.md", "settings.md", "rules.md", "formats.md"])
 def test_the_reference_is_fresh(name: str) -> None:
     assert (generate.FOLDER / name).read_text("utf-8") == generate.pages()[name], "run: python -m tests.docs.generate"
+
+
+SETTINGS = [(page, block) for page in PAGES for block in in_page(page, "toml") if "[tool.contractkit" in block.text]
+
+
+@pytest.mark.parametrize(
+    ("page", "block"), SETTINGS, ids=lambda value: name_of(value) if isinstance(value, Path) else ""
+)
+def test_every_block_of_settings_is_read(page: Path, block: Block, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(block.text, "utf-8")
+    assert load_config(tmp_path / "pyproject.toml") != Config(root=tmp_path, path=tmp_path / "pyproject.toml")
+
+
+SCENARIOS = [(page, block) for page in PAGES for block in in_page(page, "http")]
+
+
+@pytest.mark.parametrize(
+    ("page", "block"), SCENARIOS, ids=lambda value: name_of(value) if isinstance(value, Path) else ""
+)
+def test_every_scenario_is_read(page: Path, block: Block, tmp_path: Path) -> None:
+    (tmp_path / "scenario.http").write_text(block.text, "utf-8")
+    assert load_scenario(tmp_path / "scenario.http").steps
+
+
+def test_no_block_is_of_a_kind_that_nothing_tries() -> None:
+    tried = {"console", "python", "toml", "http", "text"}
+    other = {(name_of(page), each.language) for page in PAGES for each in blocks(page.read_text("utf-8")) if each.runs}
+    assert {language for _, language in other} <= tried | {"yaml"}
+    assert {page for page, language in other if language == "yaml"} <= {"docs/how-to/ci.md"}  # held by test_ci

@@ -41,7 +41,7 @@ def test_any_text_is_a_value_or_not_json_and_nothing_else(text: str | bytes) -> 
     ("text", "says"),
     [
         ("", "line 1, column 1"),
-        ('{"a": 1,}', "line 1, column 9"),
+        ('{"a": 1,}', "line 1, column [89]"),  # Python 3.13 points at the comma
         ('{"a": 1, "a": 2}', "'a' stands twice"),
         ("[NaN]", "NaN is not JSON"),
         ("[-Infinity]", "-Infinity is not JSON"),

@@ -121,7 +121,7 @@ def test_every_promise_of_the_shipped_page_names_its_line() -> None:
     request, response = contract.examples
 
     def quoted(source: object) -> str:
-        return contract.quote(source)  # type: ignore[arg-type]
+        return contract.quote(source).strip()  # type: ignore[arg-type]
 
     assert quoted(contract.operations[0].source).startswith("| **PUT** |")
     assert "If-Match" in quoted(contract.required_headers[0].source)

@@ -39,7 +39,7 @@ def read(suite: pytest.Pytester) -> Any:
     return json.loads((suite.path / "contract.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("options", [[], ["-n2"]], ids=["alone", "xdist"])
+@pytest.mark.parametrize("options", [["-pno:xdist"], [], ["-n2"]], ids=["without xdist", "alone", "xdist"])
 def test_a_run_makes_one_report_however_it_is_shared(drifted: pytest.Pytester, options: list[str]) -> None:
     files = [f"--contract-report={name}=contract.{name}" for name in ("json", "sarif", "html")]
     result = drifted.runpytest_subprocess(*options, *files)

@@ -3,14 +3,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
-from typing import NamedTuple
 
 import pytest
 
@@ -22,7 +16,6 @@ from contractkit.reports import html
 from contractkit.reports._html_finding import differing, lines_of
 from tests.reports.samples import HOSTILE, hostile, many
 
-CHROMIUM = shutil.which("chromium")
 VOID = {"meta", "input", "br"}
 ALLOWED = {
     "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "div", "span", "table", "tr", "th", "td",
@@ -193,76 +186,3 @@ def test_too_many_are_cut_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = page.all("article")
     assert f"{5000 - len(shown):,} more findings left out" in page.text
     assert sum("error" in each["class"] for each in shown) == 50
-
-
-class Visit(NamedTuple):
-    """What a browser made of a page, what it asked the server for, and what it wrote on its console."""
-
-    dom: str
-    asked: list[str]
-    console: list[str]
-
-
-def visit(written: str, profile: Path, width: int) -> Visit:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(written.encode())
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the name is the library's
-            return
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        command = [
-            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            f"--window-size={width},900", f"--user-data-dir={profile}", "--enable-logging=stderr", "--v=0",
-            "--dump-dom", f"http://127.0.0.1:{server.server_port}/report",
-        ]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, check=True, timeout=120)
-        server.shutdown()
-    console = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if "CONSOLE" in line]
-    return Visit(done.stdout.decode(), asked, console)
-
-
-def everything_hostile() -> Report:
-    findings = [hostile(text).findings[0] for text in HOSTILE]
-    return replace(hostile("x"), findings=tuple(findings), pages=HOSTILE, unmatched=HOSTILE)
-
-
-def test_a_browser_runs_nothing_asks_for_nothing_and_complains_of_nothing(tmp_path: Path) -> None:
-    seen = visit(html.render(everything_hostile()), tmp_path, 1200)
-    assert seen.asked == ["/report"]
-    assert not seen.console
-    assert seen.dom.count("<article") == len(HOSTILE)
-    assert "<script" not in seen.dom
-    assert "<img" not in seen.dom
-
-
-@pytest.mark.parametrize("width", [390, 1200])
-def test_nothing_is_wider_than_the_screen_and_filters_hide_what_they_name(width: int, tmp_path: Path) -> None:
-    # What a page looks like only a script in it can tell, so for this one test the policy goes and a script comes.
-    written = re.sub("<meta http-equiv[^>]*>", "", html.render(everything_hostile_and_a_note()))
-    script = """<script>
-        const shown = () => [...document.querySelectorAll("article")].filter(each => each.offsetHeight > 0).length;
-        const told = [innerWidth, document.documentElement.scrollWidth, shown()];
-        document.getElementById("show-error").click();
-        document.body.setAttribute("data-told", [...told, shown()].join(" "));
-    </script>"""
-    dom = visit(written.replace("</body>", f"{script}</body>"), tmp_path, width).dom
-    inner, scroll, before, after = map(int, (re.search('data-told="([0-9 ]+)"', dom) or ["", ""])[1].split())
-    assert scroll <= inner
-    assert (before, after) == (len(HOSTILE) + 1, 1)
-
-
-def everything_hostile_and_a_note() -> Report:
-    report = everything_hostile()
-    return replace(report, findings=(*report.findings, replace(FINDING, level=Level.INFO)))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import junitparser
 import pytest
+from _pytest.junitxml import bin_xml_escape
 
 from contractkit.model.contract import Source
 from contractkit.model.finding import Finding, Level, Report, Verdict, Waived
@@ -43,6 +44,13 @@ def test_it_parses_whatever_a_server_says(text: str, tmp_path: Path) -> None:
     assert {each.tag for each in ET.fromstring(junit.render(hostile(text))).iter()} == {
         "testsuites", "testsuite", "testcase", "failure", "skipped", "system-out",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_the_filter_of_pytest_finds_nothing_to_take_out(text: str) -> None:
+    for each in ET.fromstring(junit.render(hostile(text))).iter():
+        for written in (*each.attrib.values(), each.text or ""):
+            assert bin_xml_escape(written) == written
 
 
 def test_an_error_fails_and_its_body_says_everything(tmp_path: Path) -> None:

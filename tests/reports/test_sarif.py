@@ -90,6 +90,13 @@ def test_the_fingerprint_outlives_another_line_sentence_and_tape() -> None:
     assert one["partialFingerprints"] == other["partialFingerprints"]
 
 
+def test_an_indented_line_is_marked_where_it_begins() -> None:
+    (result,) = run_of(report_of(replace(FINDING, quote='    "a": 1,')))["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {
+        "startLine": 112, "startColumn": 5, "endLine": 112, "endColumn": 12, "snippet": {"text": '"a": 1,'},
+    }  # fmt: skip
+
+
 def test_a_column_and_a_second_line_are_told() -> None:
     finding = replace(FINDING, cassette="", exchange=None, line=None, column=7, related=Source("docs/page.md", 9))
     (result,) = run_of(report_of(finding))["results"]
