@@ -124,7 +124,7 @@ def test_an_address_inside_a_network_is_refused(project: Path, contractkit: Comm
     ended = contractkit("record", "a.http")
     assert ended.code == 4
     assert ended.err == (
-        "contractkit: a.http:1: 169.254.169.254 is 169.254.169.254, an address inside a network. Nothing was sent. To "
+        "contractkit: a.http:1: 169.254.169.254 is an address inside a network. Nothing was sent. To "
         'allow it, put allow-private = ["169.254.169.254"] under [tool.contractkit] in pyproject.toml, or give '
         "--allow-private.\n"
     )
