@@ -7,11 +7,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from contractkit.cli._requests import Teller, told
 from contractkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ def command(
     --resume makes a tape of it. The service has changed by then, so the rest is not sent: record anew for a whole tape.
     """
     from contractkit.record import record
+    from contractkit.scenario.load import load_scenario
     from contractkit.workspace import Workspace
 
     workspace = Workspace.at(Path.cwd())
@@ -92,12 +95,10 @@ def command(
         "config": workspace.config,
         "allow_private": allow_private,
         "strict": not keep_going,
-        "wait": _wait,
-        "on_step": _tell,
     }
     _add_variables(options, scenario, environment, variables, workspace)
-    if _is_page(scenario):
-        options["scenario"] = _from_page(scenario, workspace)
+    read = _from_page(scenario, workspace) if _is_page(scenario) else load_scenario(scenario)
+    options["scenario"] = read
     if dry_run:
         _plan(scenario, options, _TOKEN if token_command else None)
         return
@@ -108,7 +109,8 @@ def command(
     if os.environ.get("CI", "").lower() in {"true", "1"}:
         click.echo("contractkit: recording in CI, because this command asks for it in so many words.", err=True)
     options["contracts"] = workspace.pages() if workspace.config.pages else ()
-    with _journal_told(scenario, options["output"] or scenario.with_suffix(".yaml")):
+    with _journal_told(scenario, options["output"] or scenario.with_suffix(".yaml")), told(len(read.steps)) as teller:
+        options["wait"], options["on_step"] = partial(_wait, teller), partial(_tell, teller)
         cassette = record(scenario, **options)
     click.echo(f"{cassette.path}: {len(cassette.exchanges)} exchanges recorded")
 
@@ -202,12 +204,12 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _wait(seconds: float) -> None:
-    click.echo(f"  the service asks to come back in {seconds:g} seconds", err=True)
+def _wait(teller: Teller, seconds: float) -> None:
+    teller.remark(f"the service asks to come back in {seconds:g} seconds")
     time.sleep(seconds)
 
 
-def _tell(result: StepResult) -> None:
-    click.echo(f"  {result.request.method} {result.request.path} -> {result.response.status}", err=True)
+def _tell(teller: Teller, result: StepResult) -> None:
+    teller.request(f"{result.request.method} {result.request.path} -> {result.response.status}")
     if result.surprise:
-        click.echo(f"  {result.surprise}", err=True)
+        teller.remark(result.surprise)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from contractkit.cli._reporting import deliver, report_options
+from contractkit.cli._requests import Teller, told
 from contractkit.errors import CassetteError, ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -92,10 +94,10 @@ def command(
     contracts = _pages(workspace, pages, tapes)
     project = Project(project_key(config), config, contracts, project_personal(contracts, config))
     judge = Judge(project, config.levels, Circumstances(now, config.etag_profile))
-    sender = Sender(
-        Given(os.environ, lambda: datetime.now(UTC), lambda: ""), credentials, policy, times=times, on_step=_tell
-    )
-    report, verified = verify(programs, judge, sender)
+    given = Given(os.environ, lambda: datetime.now(UTC), lambda: "")
+    with told(sum(len(each.requests) for each in programs)) as teller:
+        sender = Sender(given, credentials, policy, times=times, on_step=partial(_tell, teller))
+        report, verified = verify(programs, judge, sender)
     code = deliver(workspace.accepted(report, complete=False), format_, outputs, fail_on)
     return (_update(verified, tapes, project) or code) if update_ else code
 
@@ -127,14 +129,13 @@ def _show(programs: Sequence[Program], policy: Policy, credentials: Credentials)
         program.check(policy, None)
 
 
-def _tell(each: Repeated) -> None:
+def _tell(teller: Teller, each: Repeated) -> None:
     if each.live is None:
         return
     request, recorded, status = each.recorded.request, each.recorded.response.status, each.live.response.status
     was = "" if recorded == status else f" (recorded {recorded})"
-    click.echo(
-        f"  {each.recorded.cassette}#{each.recorded.index} {request.method} {request.path} -> {status}{was}", err=True
-    )
+    place = f"{each.recorded.cassette}: {each.recorded.index + 1}."
+    teller.request(f"{place} {request.method} {request.path} -> {status}{was}")
 
 
 def _update(verified: Sequence[Verified], tapes: Sequence[Cassette], project: Project) -> ExitCode | None:
