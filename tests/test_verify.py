@@ -29,7 +29,7 @@ from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.finding import Finding, Level, Report
 from contractkit.pages.load import load_contract
-from contractkit.record import Project, project_key, project_personal
+from contractkit.record import Project, project_key, project_personal, record
 from contractkit.rules.rule import wire_rules
 from contractkit.sandbox.drifts import DRIFTS
 from contractkit.sandbox.server import serving
@@ -149,9 +149,47 @@ def test_a_drift_is_caught_and_the_api_is_blamed(drift: str, shipped_contract: C
     assert {str(finding.verdict) for finding in found} == {"api"}
 
 
-def test_every_drift_that_a_tape_can_meet_is_caught() -> None:
-    # Every recorded PUT sends If-Match, so no tape can tell whether one without it would be refused.
+def test_every_drift_is_caught() -> None:
+    # No shipped PUT goes without If-Match, so that one drift has a tape of its own, below.
     assert set(DRIFTS) - set(CAUGHT) == {"if-match-not-required"}
+
+
+WITHOUT_A_TAG = """
+# @expect 412
+PUT {{base}}/v1.0/engagements/referrals/4111fffc-f9ee-4d53-bba6-569135228642
+Authorization: Bearer {{$processEnv CONTRACTKIT_TOKEN}}
+Content-Type: application/json
+
+{"status": "Closed", "substatus": "Won", "statusReason": "Written without a look."}
+"""
+
+
+def test_a_service_that_no_longer_asks_for_a_tag_is_caught(shipped_contract: Contract, tmp_path: Path) -> None:
+    scenario = tmp_path / "without-a-tag.http"
+    scenario.write_text(WITHOUT_A_TAG, "utf-8")
+    with serving(shipped_contract, token=TOKEN) as base:
+        tape = record(scenario, environment={"CONTRACTKIT_TOKEN": TOKEN}, now=lambda: datetime.now(UTC), base_url=base)
+        unchanged, _ = verified(tape, base, shipped_contract)
+    with serving(shipped_contract, token=TOKEN, drift="if-match-not-required") as base:
+        report, _ = verified(tape, base, shipped_contract)
+    assert unchanged.at_or_above(Level.WARNING) == []
+    assert ("verify-status-changed", "api") in told(report.at_or_above(Level.WARNING))
+    assert {str(finding.verdict) for finding in report.at_or_above(Level.WARNING)} == {"api"}
+
+
+def test_one_success_in_the_place_of_another_is_the_api_whatever_the_state(shipped_contract: Contract) -> None:
+    with serving(shipped_contract, token=TOKEN, drift="status-202") as base:
+        programs = [program(load(TAPES[name]), base) for name in ("stale-tag-refused", "update-accepted")]
+        report, _ = verify(programs, Judge(project(shipped_contract)), sender())
+    assert {str(finding.verdict) for finding in report.findings} == {"api"}
+
+
+def test_what_follows_from_another_state_is_not_the_api(shipped_contract: Contract) -> None:
+    with serving(shipped_contract, token=TOKEN) as base:
+        verified(load(TAPES["walk-to-closed"]), base, shipped_contract)
+        report, _ = verified(load(TAPES["walk-to-closed"]), base, shipped_contract)
+    assert {"verify-status-changed", "verify-request-not-sent"} <= {finding.rule for finding in report.findings}
+    assert {str(finding.verdict) for finding in report.findings} == {"tape"}
 
 
 @pytest.mark.parametrize("drift", [name for name, (tape, _) in CAUGHT.items() if tape == "update-accepted"])

@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -23,11 +24,34 @@ from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.json_value import Json, NotJsonError, parse
 
 _SUFFIX: Final = ".partial"
+_ASIDE: Final = ".old"
+_MANY: Final = 1000
 
 
 def journal_path(tape: Path) -> Path:
     """Return where the journal of a tape is."""
     return tape.with_name(f"{tape.name}{_SUFFIX}")
+
+
+def is_journal(path: Path) -> bool:
+    """Tell whether a file is a journal, by its name."""
+    return _SUFFIX in path.suffixes[-2:]
+
+
+def tape_of(journal: Path) -> Path:
+    """Return the tape that a journal belongs to."""
+    return journal.with_name(journal.name.rpartition(_SUFFIX)[0])
+
+
+def journals_of(tape: Path) -> list[Path]:
+    """Return the journals of recordings of a tape that broke off, the latest first."""
+    last = journal_path(tape)
+    aside = [path for path in map(partial(_aside, last), range(1, _MANY)) if path.exists()]
+    return [path for path in (last, *reversed(aside)) if path.exists()]
+
+
+def _aside(journal: Path, number: int) -> Path:
+    return journal.with_name(f"{journal.name}{_ASIDE}{'' if number == 1 else number}")
 
 
 class Journal:
@@ -58,7 +82,8 @@ class Journal:
 def journaling(tape: Path) -> Iterator[Journal]:
     """Keep a journal for a tape, until `Journal.discard`; no other process can record the tape meanwhile.
 
-    A journal left by a recording that broke off is set aside as `NAME.partial.old`.
+    A journal left by a recording that broke off is set aside as `NAME.partial.old`, `.old2` and so on: what it holds
+    has happened, and may be on no tape. One that holds nothing is removed.
 
     Raises:
         CannotCheckError: another process is recording this tape, or the journal cannot be written.
@@ -69,12 +94,25 @@ def journaling(tape: Path) -> Iterator[Journal]:
     with ExitStack() as stack:
         with _reported(path):
             stack.enter_context(locked(tape, seconds=0, suffix=".recording"))
-            if path.exists():
-                path.replace(path.with_name(f"{path.name}.old"))
+            _set_aside(path)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_EXCL, 0o600)
             stack.callback(os.close, handle)
             force_folder(path.parent)
+        stack.callback(_remove_if_empty, path)
         yield Journal(path, handle, stack.enter_context(_forcing(handle)))
+
+
+def _set_aside(journal: Path) -> None:
+    _remove_if_empty(journal)
+    if journal.exists():
+        free = (path for path in map(partial(_aside, journal), range(1, _MANY)) if not path.exists())
+        journal.replace(next(free, _aside(journal, _MANY)))
+
+
+def _remove_if_empty(journal: Path) -> None:
+    with suppress(FileNotFoundError):
+        if not journal.stat().st_size:
+            journal.unlink()
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -53,7 +54,11 @@ _TOKEN = "CONTRACTKIT_TOKEN"  # noqa: S105  # the name of a variable
     help="Record answers that their step does not expect, too: puts a service that drifted on a tape.",
 )
 @click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
-@click.option("--resume", is_flag=True, help="Make a tape of what a recording that broke off had; sends nothing.")
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Make a tape of what a recording that broke off had; sends nothing, and does not go on with it.",
+)
 @quiet_option()
 def command(
     *,
@@ -72,6 +77,8 @@ def command(
 
     SCENARIO is a .http file, or a documentation page (.md): then its first documented write is sent, between two reads.
     The tape is written whole or not at all; tokens and personal data are replaced before anything reaches the disk.
+    What is recorded is kept in a journal beside the tape (.partial) until the tape is written: after a crash or Ctrl-C,
+    --resume makes a tape of it. The service has changed by then, so the rest is not sent: record anew for a whole tape.
     """
     from contractkit.record import record
     from contractkit.scenario.load import load_scenario
@@ -80,7 +87,7 @@ def command(
     workspace = Workspace.at(Path.cwd())
     token_command = token_command or workspace.config.token_command
     if resume:
-        _resume(scenario, output, workspace)
+        _resume(scenario, output, base_url, workspace)
         return
     options: Options = {
         "environment": os.environ,
@@ -92,7 +99,8 @@ def command(
         "strict": not keep_going,
     }
     _add_variables(options, scenario, environment, variables, workspace)
-    options["scenario"] = _from_page(scenario, workspace) if _is_page(scenario) else load_scenario(scenario)
+    read = _from_page(scenario, workspace) if _is_page(scenario) else load_scenario(scenario)
+    options["scenario"] = read
     if dry_run:
         _plan(scenario, options, _TOKEN if token_command else None)
         return
@@ -103,7 +111,8 @@ def command(
     if os.environ.get("CI", "").lower() in {"true", "1"}:
         click.echo("contractkit: recording in CI, because this command asks for it in so many words.", err=True)
     options["contracts"] = workspace.pages() if workspace.config.pages else ()
-    with progress("recording", len(options["scenario"].steps), few=FEW_REQUESTS) as bar:
+    journal = _journal_told(scenario, options["output"] or scenario.with_suffix(".yaml"))
+    with journal, progress("recording", len(read.steps), few=FEW_REQUESTS) as bar:
         options["wait"], options["on_step"] = partial(_wait, bar), partial(_tell, bar)
         cassette = record(scenario, **options)
     click.echo(f"{cassette.path}: {len(cassette.exchanges)} exchanges recorded")
@@ -141,15 +150,34 @@ def _from_page(page: Path, workspace: Workspace) -> Scenario:
     return scenario_of(workspace.page(page))
 
 
-def _resume(scenario: Path, output: Path | None, workspace: Workspace) -> None:
-    from contractkit.cassettes.recover import recover
+def _resume(scenario: Path, output: Path | None, base_url: str | None, workspace: Workspace) -> None:
+    from contractkit.cassettes.journal import is_journal, tape_of
+    from contractkit.cassettes.recover import journal_to_recover, recover
     from contractkit.record import made_at, relative
 
     tape = _output(scenario, workspace) or scenario.with_suffix(".yaml")
-    place = output or tape
-    metadata = made_at(datetime.now(UTC), base_url=None, scenario=relative(scenario, place))
-    kept = recover(tape, place, metadata, exact=workspace.config.body_format == "exact")
+    journal = scenario if is_journal(scenario) else journal_to_recover((output or tape, tape))
+    place = output or tape_of(journal)
+    known = None if is_journal(scenario) else relative(scenario, place)
+    metadata = made_at(datetime.now(UTC), base_url=base_url, scenario=known)
+    kept = recover(journal, place, metadata, exact=workspace.config.body_format == "exact")
     click.echo(f"{kept.path}: {len(kept.exchanges)} exchanges recovered")
+
+
+@contextmanager
+def _journal_told(scenario: Path, tape: Path) -> Iterator[None]:
+    """Tell what earlier recordings left, and what this one leaves when it is interrupted."""
+    from contractkit.cassettes.journal import journal_path, journals_of
+
+    way = f"contractkit record {scenario} --resume --output FILE makes a tape of it"
+    if any(journal.stat().st_size for journal in journals_of(tape)):
+        click.echo(f"contractkit: an earlier recording of {tape} broke off; what it had is kept, and {way}.", err=True)
+    try:
+        yield
+    except KeyboardInterrupt:
+        if journal_path(tape).exists():
+            click.echo(f"contractkit: what was recorded so far is kept in {journal_path(tape)}, and {way}.", err=True)
+        raise
 
 
 def _plan(scenario: Path, options: Options, promised: str | None) -> None:

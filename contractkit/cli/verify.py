@@ -135,7 +135,8 @@ def _tell(bar: Bar, each: Repeated) -> None:
         return
     request, recorded, status = each.recorded.request, each.recorded.response.status, each.live.response.status
     was = "" if recorded == status else f" (recorded {recorded})"
-    bar.say(f"  {each.recorded.cassette}#{each.recorded.index} {request.method} {request.path} -> {status}{was}")
+    place = f"{each.recorded.cassette}: {each.recorded.index + 1}."
+    bar.say(f"  {place} {request.method} {request.path} -> {status}{was}")
 
 
 def _update(verified: Sequence[Verified], tapes: Sequence[Cassette], project: Project) -> ExitCode | None:

@@ -8,10 +8,12 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from contractkit.cassettes.known_secrets import KnownSecrets
 from contractkit.model.exchange import Request, Response
 from contractkit.scenario.step import Step
 
 _EXCERPT: Final = 200
+_MASK: Final = "***"
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\u1fff\u2010-\u2027\u2030-\u205f\u2070-\ud7ff\uf900-\ufffc]+")
 """Control characters, those that turn the direction of text round, and halves of characters."""
 _HTML = re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
@@ -20,7 +22,7 @@ _HTML = re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
 def surprise(step: Step, request: Request, response: Response, secrets: Collection[str]) -> str | None:
     """Say what is wrong with an answer; None when it is what the step expects (`# @expect`, else any 2xx).
 
-    The secrets do not stand in the sentence, even when the service sends them back.
+    The secrets do not stand in the sentence, even when the service sends them back, in whatever encoding.
     """
     if step.expect == response.status:
         return None
@@ -67,8 +69,11 @@ def _redirect(request: Request, response: Response) -> str | None:
 
 
 def _excerpt(response: Response, secrets: Collection[str]) -> str:
-    text = response.body.decode("utf-8", "replace")
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, "***")
+    known = KnownSecrets(b"", ())
+    for secret in secrets:
+        known.learn(secret, _MASK)
+    text = known.replace(response.body).decode("utf-8", "replace")
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = text.replace(secret, _MASK)  # those too short to be looked for in every encoding
     text = " ".join(_UNPRINTABLE.sub(" ", text[: 2 * _EXCERPT]).split())
     return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}..."

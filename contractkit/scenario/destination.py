@@ -76,8 +76,9 @@ def refuse_private_address(
     for address in (ip_address(each.partition("%")[0]) for each in addresses):
         plain = getattr(address, "ipv4_mapped", None) or address
         if not plain.is_global or plain.is_multicast:
+            known_as = "" if host.strip("[]") == str(plain) else f"{plain}, "
             raise UnsafeError(
-                f"{host} is {plain}, an address inside a network. Nothing was sent. To allow it, put "
+                f"{host} is {known_as}an address inside a network. Nothing was sent. To allow it, put "
                 f'allow-private = ["{host}"] under [tool.contractkit] in pyproject.toml, or give --allow-private.',
                 path=path,
                 line=line,

@@ -210,9 +210,10 @@ def _check_set(reference: _Named, scenario: Scenario, given: Given, line: int) -
         if not given.environment.get(name):
             raise UsageError(f"the environment variable {name} is not set.", path=scenario.path, line=line)
     elif name not in known:
+        way = "--base-url URL" if name == "base" else f"--var {name}=VALUE"
         raise UsageError(
             f"the variable {name!r} is not set.{suggestion(name, known)} "
-            f"Set it in the file (@{name} = ...) or give it with --var {name}=VALUE.",
+            f"Set it in the file (@{name} = ...) or give it with {way}.",
             path=scenario.path,
             line=line,
         )

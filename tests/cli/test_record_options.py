@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from contractkit.cassettes.file import load
 from contractkit.cassettes.journal import journaling
 from contractkit.model.exchange import Exchange, Request, Response
 from tests.command import Command
@@ -76,12 +77,54 @@ def test_what_broke_off_is_recovered(project: Path, contractkit: Command) -> Non
     assert contractkit("record", SCENARIO, "--resume", "--output", "b.yaml").code == 3
 
 
+def test_a_journal_is_found_by_its_tape_or_by_its_own_name(project: Path, contractkit: Command) -> None:
+    for _ in range(2):
+        with journaling(Path("other.yaml")) as journal:
+            journal.append(Exchange(Request(uri="http://h/"), Response()))
+    by_tape = contractkit("record", "a.http", "--output", "other.yaml", "--resume", "--base-url", "http://h")
+    assert (by_tape.code, by_tape.out) == (0, "other.yaml: 1 exchanges recovered\n")
+    assert load(Path("other.yaml")).metadata.base_url == "http://h"
+    in_the_way = contractkit("record", "other.yaml.partial.old", "--resume")
+    assert (in_the_way.code, "give another --output" in in_the_way.err) == (2, True)
+    by_name = contractkit("record", "other.yaml.partial.old", "--resume", "--output", "b.yaml")
+    assert (by_name.code, by_name.out) == (0, "b.yaml: 1 exchanges recovered\n")
+
+
+def test_ctrl_c_says_what_is_kept_and_the_next_recording_says_so_too(
+    project: Path, service: str, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONTRACTKIT_TOKEN", "let-me-in")
+    told = []
+
+    def tell(text: str, **_: object) -> None:
+        told.append(text)
+        if "PUT" in text:
+            raise KeyboardInterrupt
+
+    before = Path("cassettes/update-accepted.yaml").read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr("contractkit.cli.record.click.echo", tell)
+        assert contractkit("record", SCENARIO, "--base-url", service).code == 130
+    (kept,) = [text for text in told if "resume" in text]
+    assert kept == (
+        "contractkit: what was recorded so far is kept in cassettes/update-accepted.yaml.partial, and "
+        "contractkit record cassettes/update-accepted.http --resume --output FILE makes a tape of it."
+    )
+    assert Path("cassettes/update-accepted.yaml").read_bytes() == before
+    again = contractkit("record", SCENARIO, "--base-url", service)
+    assert "an earlier recording of cassettes/update-accepted.yaml broke off" in again.err
+    assert (
+        contractkit("record", SCENARIO, "--resume", "--output", "half.yaml").out == "half.yaml: 2 exchanges recovered\n"
+    )
+    assert "broke off" not in contractkit("record", SCENARIO, "--base-url", service).err
+
+
 def test_an_address_inside_a_network_is_refused(project: Path, contractkit: Command) -> None:
     Path("a.http").write_text("GET http://169.254.169.254/latest/meta-data\n")
     ended = contractkit("record", "a.http")
     assert ended.code == 4
     assert ended.err == (
-        "contractkit: a.http:1: 169.254.169.254 is 169.254.169.254, an address inside a network. Nothing was sent. To "
+        "contractkit: a.http:1: 169.254.169.254 is an address inside a network. Nothing was sent. To "
         'allow it, put allow-private = ["169.254.169.254"] under [tool.contractkit] in pyproject.toml, or give '
         "--allow-private.\n"
     )

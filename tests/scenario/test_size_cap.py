@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -88,3 +90,23 @@ def test_an_answer_that_was_cut_is_still_an_error(head: str) -> None:
         steps = run(parse(f"GET {uri}\n", "a.http"), given, Policy(max_body=LIMIT, timeout=5))
         with pytest.raises(NetworkError, match="broke off"):
             list(steps)
+
+
+@pytest.mark.parametrize("head", ["", "Transfer-Encoding: chunked\r\n"])
+@pytest.mark.parametrize("recorded", [True, False])
+def test_a_packed_answer_is_refused_before_it_is_unpacked(head: str, recorded: bool) -> None:
+    packed = gzip.compress(bytes(256 * LIMIT))
+    body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed) if head else packed
+    size = "" if head else f"Content-Length: {len(packed)}\r\n"
+    given = Given({}, lambda: datetime.now(UTC), lambda: "")
+    tracemalloc.start()
+    with (
+        answering(f"{head}{size}Content-Encoding: gzip", body, 1) as (uri, _),
+        recording() if recorded else nullcontext(),
+    ):
+        steps = run(parse(f"GET {uri}", "a.http"), given, Policy(max_body=LIMIT))
+        with pytest.raises(NetworkError, match="its answer is larger than 1 MiB"):
+            next(steps)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 64 * LIMIT

@@ -45,12 +45,16 @@ class Corners:
         """Yield what is to be reported, each place once, with the verdict of the three corners."""
         wire = _by_spot(self.on_wire)
         moved = _by_spot(self.moved)
-        recorded = {(finding.rule, finding.exchange, finding.pointer) for finding in self.on_tape}
+        recorded = {(finding.rule, *_spot(finding)): finding for finding in self.on_tape}
         for finding in self.on_wire:
             spot = _spot(finding)
-            stands = (finding.rule, *spot) in recorded and spot not in moved
+            was = recorded.get((finding.rule, *spot))
+            stands = was is not None and spot not in moved
+            verdict = _blamed(finding.verdict, Verdict.PAGE if stands else Verdict.API)
+            # The request is the recorded one: another answer to it does not make it worse.
+            level = finding.level if was is None or verdict is not Verdict.TAPE else min(finding.level, was.level)
             if not _outweighs(moved.get(spot), finding):
-                yield replace(finding, verdict=_blamed(finding.verdict, Verdict.PAGE if stands else Verdict.API))
+                yield replace(finding, verdict=verdict, level=level)
         tape = _by_spot(finding for finding in self.on_tape if finding.verdict is Verdict.API)
         for finding in self.moved:
             spot = _spot(finding)

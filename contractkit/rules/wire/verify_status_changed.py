@@ -3,7 +3,7 @@
 Why: The same request, with the entity tags and ids of today, was answered differently when the tape was recorded.
 Clients branch on the status (RFC 9110, 15): a 412 that became a 200 is a lost update, a 200 that became a 4xx is an
 update that no longer works. Where the resource was in another state than at the start of the recording, the verdict is
-tape: the conversation then had no chance to go the same way.
+tape: the conversation then had no chance to go the same way. No state explains one success in the place of another.
 Fix: Ask the owner of the API about it. If it is meant, record anew: contractkit verify TAPE --update.
 """
 
@@ -25,11 +25,12 @@ def verify_status_changed(reply: Reply) -> Iterator[Breach]:
     was = reply.recorded.response.status
     if reply.answer is None or reply.answer.status == was:
         return
-    started = f" {reply.started}" if reply.started else ""
+    both_succeeded = reply.answer.is_success and reply.recorded.response.is_success
+    started = "" if both_succeeded else reply.started
     yield Breach(
         RESPONSE_STATUS,
-        f"The tape has {was} here; today the answer is {reply.answer.status}.{started}",
+        f"The tape has {was} here; today the answer is {reply.answer.status}.{started and f' {started}'}",
         observed=reply.answer.status,
-        verdict=Verdict.TAPE if reply.started else None,
-        advice="Put the resource into the recorded state, then verify again." if reply.started else "",
+        verdict=Verdict.TAPE if started else None,
+        advice="Put the resource into the recorded state, then verify again." if started else "",
     )
