@@ -63,7 +63,8 @@ def _method(word: str, template: str, page: Page, sent: Sequence[Example]) -> st
 def _from_fences(page: Page, *, anywhere: bool) -> Iterator[Operation]:
     for place in page.places:
         block = place.block
-        if isinstance(block, Fence) and "example" not in place.around and (anywhere or place.side == "request"):
+        told = page.shows_syntax(place) or (anywhere and "example" not in place.around)
+        if isinstance(block, Fence) and told:
             messages = read_messages(block.content)
             if all(message.is_request_line_only for message in messages):
                 for message in messages:

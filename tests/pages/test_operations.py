@@ -177,3 +177,28 @@ def test_a_heading_may_name_an_operation_before_it_writes_it_down(line: str) -> 
 )
 def test_an_operation_that_is_only_spoken_of_is_none(text: str) -> None:
     assert operations(f"# T\n\n{text}\n") == []
+
+
+def test_where_a_section_is_about_the_syntax_other_request_lines_are_examples() -> None:
+    text = """# T
+
+## HTTP request
+
+### New files
+
+```http
+POST /a
+```
+
+## Cancel it
+
+### Request
+
+```http
+DELETE /a/7
+```
+"""
+    contract = extract(text, "page.md")
+
+    assert [str(one) for one in contract.operations] == ["POST /a"]
+    assert [(one.method, one.uri) for one in contract.examples] == [("DELETE", "/a/7")]
