@@ -90,7 +90,9 @@ class Page:
                 if (seen is None or heading.line > seen.line) and self._roles[heading]:
                     seen, known = heading, self._roles[heading]
             around = frozenset[str]().union(*(self._roles[heading] for heading in block.headings))
-            yield Place(block, self._side(block) or side_of(known), known, around)
+            # A body that nobody says anything about is one to send.
+            stands = self._side(block) or side_of(known) or ("request" if "body" in known else None)
+            yield Place(block, stands, known, around)
 
     def _side(self, block: Block) -> Side | None:
         for heading in reversed(block.headings):
