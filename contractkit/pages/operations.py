@@ -83,7 +83,7 @@ def _mended(operation: Operation, page: Page, sent: Sequence[Example], every: Se
         return operation
     printed = operation.uri_template
     true = next((found for uri in uris if (found := _untranslated(printed, uri, page))), None)
-    return replace(operation, uri_template=true, printed=printed) if true else operation
+    return replace(operation, uri_template=true, printed=printed) if true and true != printed else operation
 
 
 def _untranslated(template: str, uri: str, page: Page) -> str | None:

@@ -142,6 +142,31 @@ def test_a_path_is_left_alone_where_the_example_does_not_show_all_of_it(template
     assert operation.printed is None
 
 
+def test_a_template_that_comes_back_as_it_was_is_not_called_mended() -> None:
+    text = """---
+locale: pt-PT
+---
+# T
+
+## Sintaxe do pedido
+
+| Método | URI |
+|---|---|
+| PUT | /v1/a/{id} |
+
+## Exemplo de pedido
+
+```http
+PUT https://h//v1/a/7
+
+{}
+```
+"""
+    (operation,) = extract(text, "page.md").operations
+
+    assert (operation.uri_template, operation.printed) == ("/v1/a/{id}", None)
+
+
 def test_where_a_section_is_about_the_syntax_other_request_lines_are_examples() -> None:
     text = """# T
 
