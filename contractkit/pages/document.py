@@ -11,6 +11,9 @@ from typing import Final, TypeAlias
 from contractkit.pages.markdown import RawBlock, read
 from contractkit.pages.text import Text
 
+MAX_ROWS: Final = 10_000
+"""No table of documentation has more rows; those after them are not read."""
+
 LABEL: Final = 7
 """The level of a paragraph that is a few words in bold and nothing else: it begins a section below every heading."""
 
@@ -120,6 +123,7 @@ class Document:
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _COMMENT: Final = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _BAR: Final = re.compile(r"(?<!\\)\|")
+_COLON: Final = ": \uff1a"
 _LABEL: Final = re.compile(r"(?:<span\b[^>]*>)?(?:\*\*|__)\w[^.\n]{0,60}(?:\*\*|__):?.{0,300}")
 
 
@@ -150,7 +154,8 @@ def _heading(raw: RawBlock, references: Mapping[str, str]) -> Heading | None:
     if raw.kind != "paragraph" or raw.quoted or raw.listed or not _LABEL.fullmatch(raw.content):
         return None
     text = Text(raw.content, references)
-    return Heading(text, LABEL, raw.line) if text.strong[-1:] == (text.plain.rstrip(": \uff1a"),) else None
+    whole = text.strong and text.strong[-1].rstrip(_COLON) == text.plain.rstrip(_COLON)
+    return Heading(text, LABEL, raw.line) if whole else None
 
 
 def _is_tab(heading: Heading) -> bool:
@@ -168,7 +173,8 @@ def _typed(
 ) -> Iterator[Block]:
     match raw.kind:
         case "table":
-            rows = [Row(line, number, references) for number, line in enumerate(raw.content.split("\n"), raw.line)]
+            lines_of_table = raw.content.split("\n", MAX_ROWS + 2)[: MAX_ROWS + 2]
+            rows = [Row(line, number, references) for number, line in enumerate(lines_of_table, raw.line)]
             yield Table(raw.line, path, rows[0], tuple(rows[2:]))
         case "fence":
             content = raw.content.rstrip("\n")

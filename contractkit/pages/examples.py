@@ -99,7 +99,8 @@ def _fence(page: Page, place: Place, fence: Fence, note: _Note) -> Iterator[Exam
     if fence.tag in _PROGRAMS:
         return
     messages = read_messages(fence.content)
-    if all(message.is_request_line_only for message in messages) and not _shows_examples(page, place):
+    shows_syntax = not _shows_examples(page, place) and (page.shows_syntax(place) or not page.has_syntax)
+    if shows_syntax and all(message.is_request_line_only for message in messages):
         return  # these are operations
     answered = any(message.kind == "response" for message in messages)
     for message in messages:

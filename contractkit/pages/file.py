@@ -9,7 +9,7 @@ from typing import Final
 
 from contractkit.errors import PageError
 
-MAX_BYTES: Final = 16 * 1024 * 1024
+MAX_BYTES: Final = 4 * 1024 * 1024
 """A longer file is no documentation page."""
 
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -23,7 +23,7 @@ def read_page(path: Path, name: str | None = None) -> str:
         name: how the user calls it, for messages; the path when it is None.
 
     Raises:
-        PageError: it is missing, a folder, not readable, over 16 MB, or not UTF-8 text.
+        PageError: it is missing, a folder, not readable, over 4 MB, or not UTF-8 text.
     """
     shown = str(path) if name is None else name
     try:

@@ -11,15 +11,13 @@ from typing import Final
 from contractkit.model.contract import Example, Operation
 from contractkit.model.uri import match, template_path
 from contractkit.pages.document import Fence, Paragraph
-from contractkit.pages.http_message import METHODS, read_messages
+from contractkit.pages.http_message import read_messages
 from contractkit.pages.page import Page
 from contractkit.pages.tables import is_method, is_syntax_table, syntax_rows
+from contractkit.pages.written_operations import written_operations
 
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}|<([^<>]*)>")
 _BASE: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*://[^/]*|\{[^{}/]*\})", re.IGNORECASE)
-_MAX_LINE: Final = 500
-_MENTION: Final = re.compile(rf"\b(?:{'|'.join(METHODS)})\b", re.IGNORECASE)
-_NAMED: Final = re.compile(rf"[^\w\s]\s*((?:{'|'.join(METHODS)})\s+(?:https?://|/)\S+)$")
 _IDENTIFIER: Final = re.compile(r"[A-Za-z][\w.-]*")
 
 
@@ -31,7 +29,7 @@ def operations_of(page: Page, examples: Sequence[Example]) -> tuple[Operation, .
     """
     sent = [example for example in examples if example.kind == "request" and example.method and example.uri]
     found = [*_from_tables(page, sent), *_from_fences(page, anywhere=False)]
-    found = found or [*_from_fences(page, anywhere=True), *_from_text(page)]
+    found = found or [*_from_fences(page, anywhere=True), *written_operations(page)]
     if not found:
         found = [Operation(one.method, one.uri, one.source) for one in sent if one.method and one.uri]
     found.sort(key=lambda operation: operation.source.line)
@@ -63,32 +61,13 @@ def _method(word: str, template: str, page: Page, sent: Sequence[Example]) -> st
 def _from_fences(page: Page, *, anywhere: bool) -> Iterator[Operation]:
     for place in page.places:
         block = place.block
-        if isinstance(block, Fence) and "example" not in place.around and (anywhere or place.side == "request"):
+        told = page.shows_syntax(place) or (anywhere and "example" not in place.around)
+        if isinstance(block, Fence) and told:
             messages = read_messages(block.content)
             if all(message.is_request_line_only for message in messages):
                 for message in messages:
                     if message.method and message.uri:
                         yield Operation(message.method, message.uri, page.at(block.line + message.line))
-
-
-def _from_text(page: Page) -> Iterator[Operation]:
-    """Read headings and paragraphs that are, or begin with, a request line, and headings that end in one."""
-    texts = [(heading.line, heading.text.plain) for heading in page.document.headings]
-    for place in page.places:
-        if isinstance(place.block, Paragraph) and _MENTION.search(place.block.text.raw, 0, _MAX_LINE):
-            said = place.block.text
-            # "`PUT /a` replaces a thing": what stands first and is set off is what the sentence explains.
-            leads = said.raw.startswith("`") and said.codes
-            texts.append((place.block.line, said.codes[0] if leads else said.plain))
-    texts += [
-        (heading.line, named[1])
-        for heading in page.document.headings
-        if (named := _NAMED.search(heading.text.plain, max(len(heading.text.plain) - _MAX_LINE, 0)))
-    ]
-    for line, text in texts:
-        for message in read_messages(text):
-            if message.is_request_line_only and message.method and message.uri and " " not in message.uri:
-                yield Operation(message.method, message.uri, page.at(line))
 
 
 # Machine translation translates paths in tables, but not in fences.
@@ -104,7 +83,7 @@ def _mended(operation: Operation, page: Page, sent: Sequence[Example], every: Se
         return operation
     printed = operation.uri_template
     true = next((found for uri in uris if (found := _untranslated(printed, uri, page))), None)
-    return replace(operation, uri_template=true, printed=printed) if true else operation
+    return replace(operation, uri_template=true, printed=printed) if true and true != printed else operation
 
 
 def _untranslated(template: str, uri: str, page: Page) -> str | None:

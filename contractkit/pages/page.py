@@ -55,6 +55,20 @@ class Page:
         return any("example" in self._roles[heading] for heading in self.document.headings)
 
     @cached_property
+    def has_syntax(self) -> bool:
+        """Whether the page has a section of its own for how a request is written."""
+        return any("syntax" in self._roles[heading] for heading in self.document.headings)
+
+    def shows_syntax(self, place: Place) -> bool:
+        """Tell whether request lines in a place are the page's operations, and no examples of one.
+
+        Where a section is about the syntax, they stand there; else they may stand wherever the request is explained.
+        """
+        if "example" in place.around:
+            return False
+        return "syntax" in place.around if self.has_syntax else place.side == "request"
+
+    @cached_property
     def _roles(self) -> dict[Heading, frozenset[str]]:
         first = next(iter(self.document.headings), None)
         return {
@@ -76,7 +90,9 @@ class Page:
                 if (seen is None or heading.line > seen.line) and self._roles[heading]:
                     seen, known = heading, self._roles[heading]
             around = frozenset[str]().union(*(self._roles[heading] for heading in block.headings))
-            yield Place(block, self._side(block) or side_of(known), known, around)
+            # A body that nobody says anything about is one to send.
+            stands = self._side(block) or side_of(known) or ("request" if "body" in known else None)
+            yield Place(block, stands, known, around)
 
     def _side(self, block: Block) -> Side | None:
         for heading in reversed(block.headings):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from posixpath import normpath
-from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from contractkit.model.contract import Property, Transition
@@ -22,9 +21,6 @@ from contractkit.pages.tables import (
     width,
 )
 from contractkit.pages.text import Text
-
-_MAX_ROWS: Final = 10_000
-"""No type has more members; what follows is not read."""
 
 
 def properties_of(page: Page) -> tuple[Property, ...]:
@@ -68,7 +64,7 @@ def rows_as_properties(page: Page, table: Table, home: str = "") -> Iterator[Pro
         home: where the page stands, relative to the folder that resources are named from (`referral-resources.md`).
     """
     types, demands = type_column(table, page.words), Demands(table, page.words)
-    for row in table.rows[:_MAX_ROWS]:
+    for row in table.rows:
         marked = row.cell(0).plain.rstrip(":")
         name = marked.rstrip("?*") or marked
         if name:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import partial
 
 from markdown_it import MarkdownIt
 
@@ -12,6 +13,7 @@ from tests.benchmarks.exchanges import ROOT
 from tests.benchmarks.measure import Comparison
 
 PAGES = 1_000
+_MEGABYTE = 1_000_000
 _BROKEN = 0.05
 """The share of pages whose example has a comma too many: on real pages it is 3 to 5 in a hundred."""
 
@@ -119,3 +121,9 @@ def comparisons() -> Iterator[Comparison]:
         lambda: [extract(shipped, "page.md") for _ in range(20)], lambda: [markdown.parse(shipped) for _ in range(20)],
         goal=2.5,
     )  # fmt: skip
+    for name, piece in (("list items", "- a\n"), ("headings", "# a\n"), ("tables", "|a|\n|-|\n|b|\n\n")):
+        text = piece * (_MEGABYTE // len(piece))
+        yield Comparison(
+            f"read 1 MB of nothing but {name}", "markdown-it-py",
+            partial(extract, text, "page.md"), partial(markdown.parse, text), goal=0.5, rounds=1,
+        )  # fmt: skip

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from contractkit.pages.document import Comment, Fence, Paragraph, Table, read_document
+import pytest
+
+from contractkit.pages.document import LABEL, MAX_ROWS, Comment, Fence, Paragraph, Table, read_document
 
 PAGE = """---
 title: "A page"
@@ -89,3 +91,31 @@ def test_anchors_are_the_ones_github_makes() -> None:
     headings = read_document('# A & B_c, *d*!\n\n## <a name="given"></a>Else').headings
 
     assert [heading.anchor for heading in headings] == ["a--b_c-d", "given"]
+
+
+def test_a_table_is_read_up_to_a_limit() -> None:
+    (table,) = read_document("|a|\n|-|\n" + "|b|\n" * (MAX_ROWS + 10)).blocks
+
+    assert isinstance(table, Table)
+    assert len(table.rows) == MAX_ROWS
+    assert table.rows[-1].line == MAX_ROWS + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("**Request body**", True),
+        ("__Request body__:", True),
+        ("**Corps\u00a0:**", True),
+        ("<span>**A**</span>", True),
+        ("**Request body** and more", False),
+        ("**This is a sentence.**", False),
+        ("**a**, **b**", False),
+        ("> **Note**", False),
+        ("- **Item**", False),
+        ("*emphasis*", False),
+        ("**" + "long " * 20 + "text**", False),
+    ],
+)
+def test_a_few_words_in_bold_are_a_label(text: str, label: bool) -> None:
+    assert [heading.level for heading in read_document(text).headings] == ([LABEL] if label else [])

@@ -21,7 +21,7 @@ def test_text_comes_without_byte_order_mark_and_with_line_feeds(tmp_path: Path) 
         (b"# A\n\xff\n", "page.md:2: the page is not UTF-8: byte 0xff."),
         (b"a\0b", "page.md: this is a binary file, a page is Markdown text."),
         ("# A".encode("utf-16"), "page.md: the page is UTF-16; save it as UTF-8."),
-        (b" " * (MAX_BYTES + 1), "page.md: the page is longer than 16 MB."),
+        (b" " * (MAX_BYTES + 1), "page.md: the page is longer than 4 MB."),
     ],
     ids=["latin 1", "binary", "utf-16", "long"],
 )

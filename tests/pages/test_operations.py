@@ -142,38 +142,51 @@ def test_a_path_is_left_alone_where_the_example_does_not_show_all_of_it(template
     assert operation.printed is None
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "```text\nPUT /a/:id\n```",
-        "### PUT /a/:id",
-        "`PUT /a/:id`",
-        "**PUT** `/a/:id`",
-        "* `PUT /a/:id` edits `b`.",
-    ],
-    ids=["fence", "heading", "code", "bold and code", "beginning of a list item"],
-)
-def test_a_page_without_sections_for_requests_may_write_its_operation_anywhere(line: str) -> None:
-    assert operations(f"# T\n\n## Edit a thing\n\n{line}\n\ntext\n") == ["PUT /a/:id"]
+def test_a_template_that_comes_back_as_it_was_is_not_called_mended() -> None:
+    text = """---
+locale: pt-PT
+---
+# T
+
+## Sintaxe do pedido
+
+| Método | URI |
+|---|---|
+| PUT | /v1/a/{id} |
+
+## Exemplo de pedido
+
+```http
+PUT https://h//v1/a/7
+
+{}
+```
+"""
+    (operation,) = extract(text, "page.md").operations
+
+    assert (operation.uri_template, operation.printed) == ("/v1/a/{id}", None)
 
 
-@pytest.mark.parametrize("line", ["## Change it % PUT /a", "## Change it: `PUT /a`", "## Change it (PUT  https://h/a"])
-def test_a_heading_may_name_an_operation_before_it_writes_it_down(line: str) -> None:
-    (found,) = operations(f"# T\n\n{line}\n\nx\n")
+def test_where_a_section_is_about_the_syntax_other_request_lines_are_examples() -> None:
+    text = """# T
 
-    assert found.split() in (["PUT", "/a"], ["PUT", "https://h/a"])
+## HTTP request
 
+### New files
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "## Input /a",
-        "## How to GET /a",
-        "## % put it /a",
-        "Call `PUT /a` to change it.",
-        "PUT /a or else",
-        "```\n{}\n```",
-    ],
-)
-def test_an_operation_that_is_only_spoken_of_is_none(text: str) -> None:
-    assert operations(f"# T\n\n{text}\n") == []
+```http
+POST /a
+```
+
+## Cancel it
+
+### Request
+
+```http
+DELETE /a/7
+```
+"""
+    contract = extract(text, "page.md")
+
+    assert [str(one) for one in contract.operations] == ["POST /a"]
+    assert [(one.method, one.uri) for one in contract.examples] == [("DELETE", "/a/7")]

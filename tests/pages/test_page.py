@@ -135,3 +135,9 @@ def test_announcements_give_the_language_away_where_headings_do_not() -> None:
     page = read_page_text("# Labels\n\n## Un label\n\nExemple de réponse :\n\n```json\n{}\n```\n", "page.md")
 
     assert page.words.languages == ("en", "fr")
+
+
+def test_a_body_that_nobody_says_anything_about_is_sent() -> None:
+    page = read_page_text("# T\n\n## Edit\n\n**Body**\n\nsent\n\n## Response\n\n**Body**\n\nreceived\n", "page.md")
+
+    assert [place_of(page, text).side for text in ("sent", "received")] == ["request", "response"]

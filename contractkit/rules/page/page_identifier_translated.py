@@ -42,7 +42,8 @@ def _operations(contract: Contract) -> Iterator[Breach]:
         line = contract.quote(operation.source)
         if operation.printed is not None:
             yield _breach("", operation.printed, operation.uri_template, operation.source)
-        if line and operation.method not in line.upper():
+        # Text may give the method on another line; a row of a table has it.
+        if "|" in line and operation.method not in line.upper():
             printed = line.strip("| ").partition("|")[0].strip("* ")
             yield _breach("/request/method", printed, operation.method, operation.source)
 
