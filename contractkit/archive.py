@@ -51,8 +51,8 @@ def check_tapes(
         raise NothingCheckedError("there is no cassette to check.")
     archive = _Archive(chosen, standard.context, cache)
     if jobs > 1:
-        with ProcessPoolExecutor(jobs) as pool:
-            judgements = archive.judgements(partial(_judge_in, pool, jobs, standard))
+        with ProcessPoolExecutor(jobs - 1) as others:
+            judgements = archive.judgements(partial(_judge_among, others, jobs, standard))
     else:
         judgements = archive.judgements(partial(_judge_here, standard))
     if cache is not None:
@@ -134,11 +134,15 @@ def _judge_here(standard: Standard, wanted: Sequence[_Group]) -> Iterator[Judged
     return iter(judge(standard, list(chain(*wanted)))) if wanted else iter(())
 
 
-def _judge_in(pool: ProcessPoolExecutor, jobs: int, standard: Standard, wanted: Sequence[_Group]) -> Iterator[Judged]:
-    """Divide groups among processes, as many parts as there are: each learns the pages and the shapes once."""
+def _judge_among(
+    others: ProcessPoolExecutor, jobs: int, standard: Standard, wanted: Sequence[_Group]
+) -> Iterator[Judged]:
+    """Divide groups among processes, this one included: as many parts, and each learns pages and shapes once."""
     size = -(-len(wanted) // jobs) or 1
     parts = [list(chain(*wanted[start : start + size])) for start in range(0, len(wanted), size)]
-    return chain.from_iterable(pool.map(partial(judge, standard), parts))
+    elsewhere = [others.submit(judge, standard, part) for part in parts[1:]]
+    here = judge(standard, parts[0]) if parts else []
+    return chain(here, *(part.result() for part in elsewhere))
 
 
 def _rules(levels: Mapping[str, Level | None]) -> tuple[RuleInfo, ...]:

@@ -15,7 +15,7 @@ from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.compare.history import History, release
 from contractkit.compare.link import link_path
 from contractkit.compare.observation import Match, Observation, Role
-from contractkit.compare.promises import Promises
+from contractkit.compare.promises import Promises, promises_of
 from contractkit.compare.tape import Secret, Tape
 from contractkit.errors import NothingCheckedError, PageError
 from contractkit.model.contract import Contract
@@ -53,7 +53,7 @@ def check(
     """
     standard = _Standard(
         contracts=tuple(contracts),
-        documented=tuple(Promises(contract, operation) for contract in contracts for operation in contract.operations),
+        documented=tuple(promises for contract in contracts for promises in promises_of(contract)),
         rules=enabled(exchange_rules(), levels or {}),
         tape_rules=enabled(tape_rules(), levels or {}),
         circumstances=circumstances,
