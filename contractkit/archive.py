@@ -6,7 +6,7 @@ that know nothing of each other; a group is what the cache keeps, and what anoth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain
@@ -16,7 +16,8 @@ from contractkit.cassettes.file import MAX_BYTES
 from contractkit.errors import NothingCheckedError
 from contractkit.judge import Judged, Standard, Tape, judge
 from contractkit.model.finding import Finding, Level, Report, RuleInfo
-from contractkit.rules.rule import enabled, exchange_rules, tape_rules
+from contractkit.notes import once
+from contractkit.rules.rule import enabled, exchange_rules, page_rules, tape_rules
 from contractkit.verdicts.cache import VerdictCache
 from contractkit.verdicts.judgement import Judgement
 from contractkit.verdicts.key import digest_of, key_of
@@ -57,10 +58,11 @@ def check_tapes(
         judgements = archive.judgements(partial(_judge_here, standard))
     if cache is not None:
         cache.save(complete=complete)
-    findings = (finding for judgement in judgements for finding in judgement.findings)
+    findings = sorted((each for judgement in judgements for each in judgement.findings), key=_weight_and_tape)
+    told = once((note for judgement in judgements for note in judgement.notes), findings)
     return Report(
-        findings=tuple(sorted(findings, key=_weight_and_tape)),
-        rules=_rules(standard.levels),
+        findings=(*findings, *told),
+        rules=_rules(standard.levels, {note.rule for note in told}),
         pages=tuple(contract.page for contract in standard.contracts),
         cassettes=tuple(tape.name for tape in chosen),
         exchanges=sum(judgement.exchanges for judgement in judgements),
@@ -145,9 +147,11 @@ def _judge_among(
     return chain(here, *(part.result() for part in elsewhere))
 
 
-def _rules(levels: Mapping[str, Level | None]) -> tuple[RuleInfo, ...]:
+def _rules(levels: Mapping[str, Level | None], noted: Collection[str]) -> tuple[RuleInfo, ...]:
     about_exchanges = tuple(rule.info for rule in enabled(exchange_rules(), levels))
-    return about_exchanges + tuple(rule.info for rule in enabled(tape_rules(), levels))
+    about_tapes = tuple(rule.info for rule in enabled(tape_rules(), levels))
+    about_pages = tuple(rule.info for rule in enabled(page_rules(), levels) if rule.id in noted)
+    return about_exchanges + about_tapes + about_pages
 
 
 def _weight_and_tape(finding: Finding) -> tuple[int, str]:
