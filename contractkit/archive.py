@@ -6,7 +6,7 @@ that know nothing of each other; a group is what the cache keeps, and what anoth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain
@@ -16,7 +16,8 @@ from contractkit.cassettes.file import MAX_BYTES
 from contractkit.errors import NothingCheckedError
 from contractkit.judge import Judged, Standard, Tape, judge
 from contractkit.model.finding import Finding, Level, Report, RuleInfo
-from contractkit.rules.rule import enabled, exchange_rules, tape_rules
+from contractkit.notes import once
+from contractkit.rules.rule import enabled, exchange_rules, page_rules, tape_rules
 from contractkit.verdicts.cache import VerdictCache
 from contractkit.verdicts.judgement import Judgement
 from contractkit.verdicts.key import digest_of, key_of
@@ -54,16 +55,17 @@ def check_tapes(  # noqa: PLR0913  # all but two are how to go about it
         raise NothingCheckedError("there is no cassette to check.")
     archive = _Archive(chosen, standard.context, cache, on_tape)
     if jobs > 1:
-        with ProcessPoolExecutor(jobs) as pool:
-            judgements = archive.judgements(partial(_judge_in, pool, jobs, standard))
+        with ProcessPoolExecutor(jobs - 1) as others:
+            judgements = archive.judgements(partial(_judge_among, others, jobs, standard))
     else:
         judgements = archive.judgements(partial(_judge_here, standard))
     if cache is not None:
         cache.save(complete=complete)
-    findings = (finding for judgement in judgements for finding in judgement.findings)
+    findings = sorted((each for judgement in judgements for each in judgement.findings), key=_weight_and_tape)
+    told = once((note for judgement in judgements for note in judgement.notes), findings)
     return Report(
-        findings=tuple(sorted(findings, key=_weight_and_tape)),
-        rules=rules_in_force(standard.levels),
+        findings=(*findings, *told),
+        rules=rules_in_force(standard.levels, {note.rule for note in told}),
         pages=tuple(contract.page for contract in standard.contracts),
         cassettes=tuple(tape.name for tape in chosen),
         exchanges=sum(judgement.exchanges for judgement in judgements),
@@ -149,22 +151,26 @@ def _judge_here(standard: Standard, wanted: Sequence[_Group], on_tape: _Told) ->
     return iter(judge(standard, list(chain(*wanted)), on_tape)) if wanted else iter(())
 
 
-def _judge_in(
-    pool: ProcessPoolExecutor, jobs: int, standard: Standard, wanted: Sequence[_Group], on_tape: _Told
+def _judge_among(
+    others: ProcessPoolExecutor, jobs: int, standard: Standard, wanted: Sequence[_Group], on_tape: _Told
 ) -> Iterator[Judged]:
-    """Divide groups among processes, as many parts as there are: each learns the pages and the shapes once."""
+    """Divide groups among processes, this one included: as many parts, and each learns pages and shapes once."""
     size = -(-len(wanted) // jobs) or 1
     parts = [list(chain(*wanted[start : start + size])) for start in range(0, len(wanted), size)]
-    for part, judged in zip(parts, pool.map(partial(judge, standard), parts), strict=True):
+    elsewhere = [others.submit(judge, standard, part) for part in parts[1:]]
+    yield from judge(standard, parts[0], on_tape) if parts else ()
+    for part, judged in zip(parts[1:], elsewhere, strict=True):
+        yield from judged.result()
         for tape in part:
             on_tape(tape)
-        yield from judged
 
 
-def rules_in_force(levels: Mapping[str, Level | None]) -> tuple[RuleInfo, ...]:
-    """Return what a check of tapes judges by: all rules that the levels do not switch off."""
+def rules_in_force(levels: Mapping[str, Level | None], noted: Collection[str] = ()) -> tuple[RuleInfo, ...]:
+    """Return what a check of tapes judges by: all rules that the levels do not switch off, and those of its notes."""
     about_exchanges = tuple(rule.info for rule in enabled(exchange_rules(), levels))
-    return about_exchanges + tuple(rule.info for rule in enabled(tape_rules(), levels))
+    about_tapes = tuple(rule.info for rule in enabled(tape_rules(), levels))
+    about_pages = tuple(rule.info for rule in enabled(page_rules(), levels) if rule.id in noted)
+    return about_exchanges + about_tapes + about_pages
 
 
 def _weight_and_tape(finding: Finding) -> tuple[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Final, NamedTuple, TypeAlias
@@ -15,13 +15,14 @@ from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.compare.history import History, release
 from contractkit.compare.link import link_path
 from contractkit.compare.observation import Match, Observation, Role
-from contractkit.compare.promises import Promises
+from contractkit.compare.promises import Promises, promises_of
 from contractkit.compare.tape import Secret, Tape
 from contractkit.errors import NothingCheckedError, PageError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
 from contractkit.model.finding import Finding, Level, Report
 from contractkit.model.uri import match, specificity, template_path
+from contractkit.notes import Contradiction, contradictions, notes
 from contractkit.rules.rule import Rule, enabled, exchange_rules, tape_rules
 
 _Rule: TypeAlias = Rule[Observation]
@@ -51,17 +52,8 @@ def check(
         PageError: no page documents an operation.
         NothingCheckedError: there is no tape, or one of which nothing could be compared.
     """
-    standard = _Standard(
-        contracts=tuple(contracts),
-        documented=tuple(Promises(contract, operation) for contract in contracts for operation in contract.operations),
-        rules=enabled(exchange_rules(), levels or {}),
-        tape_rules=enabled(tape_rules(), levels or {}),
-        circumstances=circumstances,
-    )
-    if not standard.documented:
-        raise PageError("it documents no operation.", path=contracts[0].page if contracts else None)
-    history = History(standard.circumstances)
-    judged = [each for batch in _batches(cassettes) for each in _judged(batch, standard, history)]
+    standard = _standard(contracts, levels or {}, circumstances)
+    judged = list(_judged_all(cassettes, standard))
     if not judged:
         raise NothingCheckedError("there is no cassette to check.")
     return Report(
@@ -74,6 +66,34 @@ def check(
     )
 
 
+class JudgedTape(NamedTuple):
+    """A tape, judged.
+
+    Attributes:
+        exchanges: how many of its exchanges are documented.
+        findings: in the order of a report.
+        unmatched: the exchanges that no page documents.
+        notes: what the tape tells about contradictions of the pages.
+    """
+
+    cassette: str
+    exchanges: int
+    findings: Sequence[Finding]
+    unmatched: Sequence[str]
+    notes: Sequence[Finding] = ()
+
+
+def check_each(
+    cassettes: Iterable[Cassette],
+    contracts: Sequence[Contract],
+    levels: Mapping[str, Level | None],
+    circumstances: Circumstances,
+) -> Iterator[JudgedTape]:
+    """Compare tapes with pages as `check` does, tape by tape, and gather what they tell about the pages themselves."""
+    standard = _standard(contracts, levels, circumstances)
+    return _judged_all(cassettes, replace(standard, contradictions=contradictions(contracts, levels)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Standard:
     """What every tape of a run is judged by."""
@@ -83,20 +103,23 @@ class _Standard:
     rules: tuple[Rule[Observation], ...]
     tape_rules: tuple[Rule[Tape], ...]
     circumstances: Circumstances
+    contradictions: tuple[Contradiction, ...] = ()
 
 
-class _Judged(NamedTuple):
-    """A tape, judged.
+def _standard(
+    contracts: Sequence[Contract], levels: Mapping[str, Level | None], circumstances: Circumstances
+) -> _Standard:
+    documented = tuple(promises for contract in contracts for promises in promises_of(contract))
+    if not documented:
+        raise PageError("it documents no operation.", path=contracts[0].page if contracts else None)
+    rules, about_tapes = enabled(exchange_rules(), levels), enabled(tape_rules(), levels)
+    return _Standard(tuple(contracts), documented, rules, about_tapes, circumstances)
 
-    Attributes:
-        exchanges: how many of its exchanges are documented.
-        unmatched: the exchanges that no page documents.
-    """
 
-    cassette: str
-    exchanges: int
-    findings: Sequence[Finding]
-    unmatched: Sequence[str]
+def _judged_all(cassettes: Iterable[Cassette], standard: _Standard) -> Iterator[JudgedTape]:
+    history = History(standard.circumstances)
+    for batch in _batches(cassettes):
+        yield from _judged(batch, standard, history)
 
 
 def _batches(cassettes: Iterable[Cassette]) -> Iterator[Sequence[Cassette]]:
@@ -113,7 +136,7 @@ def _batches(cassettes: Iterable[Cassette]) -> Iterator[Sequence[Cassette]]:
         yield batch
 
 
-def _judged(cassettes: Sequence[Cassette], standard: _Standard, history: History) -> Iterator[_Judged]:
+def _judged(cassettes: Sequence[Cassette], standard: _Standard, history: History) -> Iterator[JudgedTape]:
     """Judge tapes by every rule.
 
     One rule looks at all of them before the next one does: the same code on other data is what processors are good at.
@@ -129,8 +152,9 @@ def _judged(cassettes: Sequence[Cassette], standard: _Standard, history: History
     for one, breached in zip(watched, found, strict=True):
         about_exchanges = (finding for findings in breached.values() for finding in one_per_place(findings))
         unmatched = [_name(one.cassette, exchange) for exchange, operation in one.matched if operation is None]
-        findings = (*about_exchanges, *_tape_findings(one.cassette, standard, one.matched))
-        yield _Judged(one.cassette.path, len(one.observations), findings, unmatched)
+        findings = sorted((*about_exchanges, *_tape_findings(one.cassette, standard, one.matched)), key=_order)
+        told = tuple(notes(standard.contradictions, one.observations, one.cassette.path))
+        yield JudgedTape(one.cassette.path, len(one.observations), findings, unmatched, told)
         release(one.observations)
 
 

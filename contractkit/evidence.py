@@ -10,7 +10,7 @@ from contractkit.check import match_operation
 from contractkit.compare.history import observe
 from contractkit.compare.members import Members, documented_request
 from contractkit.compare.observation import Observation, Role
-from contractkit.compare.promises import Promises
+from contractkit.compare.promises import Promises, promises_of
 from contractkit.model.contract import Contract, Source
 from contractkit.model.coverage import Aspect, Cell, Coverage, Evidence, OperationCoverage
 from contractkit.model.json_value import MISSING, MaybeJson
@@ -27,7 +27,7 @@ def evidence(cassettes: Iterable[Cassette], contracts: Sequence[Contract]) -> Co
         cassettes: the tapes.
         contracts: the pages, read.
     """
-    documented = [Promises(contract, operation) for contract in contracts for operation in contract.operations]
+    documented = [promises for contract in contracts for promises in promises_of(contract)]
     seen: dict[int, list[Observation]] = {id(promises): [] for promises in documented}
     for cassette in cassettes:
         for observation in observe((each, match_operation(each, documented)) for each in cassette.exchanges):

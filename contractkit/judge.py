@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from contractkit.cassettes.file import Cassette, load
-from contractkit.check import check
+from contractkit.check import JudgedTape, check_each
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level
@@ -73,35 +72,34 @@ def judge(standard: Standard, tapes: Sequence[Tape], on_tape: Callable[[Tape], N
         NothingCheckedError: of one of them, nothing is documented.
     """
     resources: list[tuple[str, ...]] = []
-    counts: list[int] = []
 
     def loaded() -> Iterator[Cassette]:
         for tape in tapes:
             cassette = load(tape.path, tape.name)
             resources.append(resources_of(cassette.exchanges))
-            counts.append(len(cassette.exchanges))
             on_tape(tape)
             yield cassette
 
     # One call for all of them, because what it learns about shapes on one tape it need not learn again on the next.
     with _collector_paused():
-        report = check(loaded(), standard.contracts, standard.levels, circumstances=standard.circumstances)
-    findings = defaultdict(list)
-    for finding in report.findings:
-        findings[finding.cassette].append(finding)
-    unmatched = list(_by_tape(report.cassettes, report.unmatched))
+        judged = list(check_each(loaded(), standard.contracts, standard.levels, standard.circumstances))
     return [
-        Judged(
-            tuple(tapes[index] for index in group),
-            tuple(resources[index] for index in group),
-            Judgement(
-                tuple(finding for index in group for finding in findings[tapes[index].name]),
-                sum(counts[index] - len(unmatched[index]) for index in group),
-                tuple(text for index in group for text in unmatched[index]),
-            ),
-        )
-        for group in groups(resources)
+        _gathered([(tapes[index], resources[index], judged[index]) for index in group]) for group in groups(resources)
     ]
+
+
+def _gathered(group: Sequence[tuple[Tape, tuple[str, ...], JudgedTape]]) -> Judged:
+    tapes, resources, judged = zip(*group, strict=True)
+    return Judged(
+        tapes,
+        resources,
+        Judgement(
+            tuple(finding for each in judged for finding in each.findings),
+            sum(each.exchanges for each in judged),
+            tuple(text for each in judged for text in each.unmatched),
+            tuple(note for each in judged for note in each.notes),
+        ),
+    )
 
 
 @contextmanager
@@ -114,14 +112,3 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _by_tape(cassettes: Sequence[str], unmatched: Sequence[str]) -> Iterator[list[str]]:
-    """Divide the exchanges that no page documents among their tapes; they come in the order of these."""
-    start = 0
-    for cassette in cassettes:
-        end = start
-        while end < len(unmatched) and unmatched[end].startswith(f"{cassette}#"):
-            end += 1
-        yield list(unmatched[start:end])
-        start = end

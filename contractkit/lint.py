@@ -38,10 +38,11 @@ def lint(contracts: Sequence[Contract], levels: Mapping[str, Level | None] | Non
 def _findings(rules: Sequence[Rule[Contract]], contract: Contract) -> Iterator[Finding]:
     for rule in rules:
         for breach in rule.breaches(contract):
-            yield _finding(rule, breach, contract)
+            yield finding_on_page(rule, breach, contract)
 
 
-def _finding(rule: Rule[Contract], breach: Breach, contract: Contract) -> Finding:
+def finding_on_page(rule: Rule[Contract], breach: Breach, contract: Contract) -> Finding:
+    """Make the finding of a breach that a page shows."""
     return Finding(
         rule=rule.id,
         level=rule.level_of(breach),

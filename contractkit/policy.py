@@ -13,7 +13,7 @@ from contractkit.model.coverage import COVERAGE, Coverage, Evidence, OperationCo
 from contractkit.model.finding import Finding, Level, Report
 from contractkit.model.waiver import Waiver, WaiverUse
 from contractkit.registry import suggestion
-from contractkit.rules.rule import Breach, Rule, enabled, load_rules, policy_rules
+from contractkit.rules.rule import Breach, Rule, enabled, load_rules, page_rules, policy_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ def apply_policy(report: Report, policy: Policy) -> Report:
     ]
     coverage = None if report.coverage is None else _waive_coverage(report.coverage, register)
     judged = {rule.id for rule in report.rules} | ({COVERAGE} if coverage is not None else set())
+    if report.task == "check":  # which tells about pages only what tapes happen to show
+        judged -= {rule.id for rule in page_rules()}
     rules = enabled(policy_rules(), policy.levels) if policy.waivers else ()
     findings += _about_waivers(rules, register, judged)
     return replace(

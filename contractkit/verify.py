@@ -17,7 +17,7 @@ from contractkit.cassettes.stand_in import is_stand_in
 from contractkit.check import check, match_operation
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.compare.link import link_path
-from contractkit.compare.promises import Promises
+from contractkit.compare.promises import Promises, promises_of
 from contractkit.compare.wire.corners import Corners
 from contractkit.compare.wire.noise import Noise, Place, differing, moved_state, state_of
 from contractkit.compare.wire.reply import Reply
@@ -96,7 +96,7 @@ class Judge:
     @cached_property
     def documented(self) -> tuple[Promises, ...]:
         """The documented operations."""
-        return tuple(Promises(contract, each) for contract in self.contracts for each in contract.operations)
+        return tuple(promises for contract in self.contracts for promises in promises_of(contract))
 
     def checked(self, cassette: Cassette) -> Report:
         """Compare a tape with the pages; one that no page documents breaks no page."""

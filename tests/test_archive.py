@@ -16,7 +16,7 @@ from contractkit.errors import CassetteError, NothingCheckedError
 from contractkit.judge import Judged, Standard, Tape
 from contractkit.judge import judge as judge_tapes
 from contractkit.model.contract import Contract
-from contractkit.model.finding import Level
+from contractkit.model.finding import Level, Verdict
 from contractkit.verdicts.cache import VerdictCache
 
 _SHIPPED = Path(__file__).parents[1] / "cassettes"
@@ -68,7 +68,11 @@ def test_the_report_is_that_of_check(tapes: list[Tape], standard: Standard) -> N
     expected = check([load(tape.path, tape.name) for tape in tapes], standard.contracts)
     assert expected.findings
     assert expected.unmatched
-    assert check_tapes(tapes, standard) == expected
+    found = check_tapes(tapes, standard)
+    notes = [each for each in found.findings if each not in expected.findings]
+    assert {(each.level, each.verdict, each.cassette) for each in notes} == {(Level.INFO, Verdict.PAGE, "")}
+    known = tuple(each for each in found.rules if each in expected.rules)
+    assert replace(found, findings=found.findings[: len(expected.findings)], rules=known) == expected
 
 
 def test_a_tape_that_is_given_twice_is_checked_once(tapes: list[Tape], standard: Standard) -> None:

@@ -104,10 +104,14 @@ class InteractionReader:
         if value is None:
             return Headers()
         table = self._mapping(value, place)
-        return Headers.of(
-            (name, self._header_value(item, f"{place}/{name}", table))
-            for name, held in table.items()
-            for item in (held if isinstance(held, list) else [held])
+        return Headers(
+            tuple(
+                [
+                    (name, item if isinstance(item, str) else self._header_value(item, f"{place}/{name}", table))
+                    for name, held in table.items()
+                    for item in (held if isinstance(held, list) else [held])
+                ]
+            )
         )
 
     def _header_value(self, value: object, place: str, around: Mapping[str, object]) -> str:

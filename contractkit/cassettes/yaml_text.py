@@ -98,8 +98,8 @@ class _Frame:
 
     __slots__ = ("anchor", "before", "container", "key", "tag")
 
-    def __init__(self, container: Table | Row, anchor: str | None, tag: str | None, before: int) -> None:
-        self.container = container
+    def __init__(self, container: Any, anchor: str | None, tag: str | None, before: int) -> None:
+        self.container = container  # a Table or a Row: which one, its class tells
         self.anchor = anchor
         self.tag = tag
         self.before = before
@@ -121,8 +121,8 @@ class _Builder:
         self._max_nodes = max_nodes
         self.handlers: Mapping[type[yaml.Event], Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
-            yaml.SequenceStartEvent: self._open_row,
-            yaml.MappingStartEvent: self._open_table,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingStartEvent: self._open,
             yaml.SequenceEndEvent: self._close,
             yaml.MappingEndEvent: self._close,
             yaml.AliasEvent: self._alias,
@@ -156,7 +156,7 @@ class _Builder:
             self._anchors[event.anchor] = (value, 1)
         frame = self._frames[-1]
         if frame.key is None and value.__class__ is str and frame.container.__class__ is Table:
-            self._count += 1  # what the value of the key adds is looked at there
+            self._count += 1  # the value of the key is counted, and the count looked at, there
             frame.key = event.value
         else:
             self._add(value, event, 1)
@@ -177,13 +177,8 @@ class _Builder:
         value, size = self._anchors[event.anchor]
         self._add(value, event, size)
 
-    def _open_row(self, event: yaml.SequenceStartEvent) -> None:
-        self._open(Row(), event)
-
-    def _open_table(self, event: yaml.MappingStartEvent) -> None:
-        self._open(Table(), event)
-
-    def _open(self, container: Table | Row, event: yaml.CollectionStartEvent) -> None:
+    def _open(self, event: yaml.CollectionStartEvent) -> None:
+        container = Row() if event.__class__ is yaml.SequenceStartEvent else Table()
         tag = event.tag
         if tag is not None and tag not in _PLAIN_TAGS and tag not in (_BYTESIO_TAG, _ITER_TAG):
             raise _refused(tag, event)
@@ -197,14 +192,15 @@ class _Builder:
         if self._count > self._max_nodes:
             raise BrokenYamlError(f"it expands to more than {self._max_nodes:,} nodes", _line(event))
         frame = self._frames[-1]
-        if isinstance(frame.container, Row):
-            frame.container.append(value)
-        elif frame.key is None:
+        container, key = frame.container, frame.key
+        if container.__class__ is Row:
+            container.append(value)
+        elif key is None:
             frame.key = _key(value, event)
-        elif frame.key in frame.container:
-            raise BrokenYamlError(f"the key {frame.key!r} stands twice in one mapping", _line(event))
+        elif key in container:
+            raise BrokenYamlError(f"the key {key!r} stands twice in one mapping", _line(event))
         else:
-            frame.container[frame.key] = value
+            container[key] = value
             frame.key = None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from contractkit.compare.alignment import ITEMS, MORE, Side, Sides, align
 from contractkit.compare.documented import Documented
@@ -20,6 +20,10 @@ from contractkit.model.json_value import MISSING, Json, MaybeJson
 
 Pattern: TypeAlias = "tuple[str | None, ...]"
 """A path in which None stands for an item, whichever."""
+
+
+MAX_KNOWN: Final = 4096
+"""Shapes that are remembered; bodies whose every shape is new would fill the memory otherwise."""
 
 
 def to_pattern(path: tuple[str | int, ...]) -> Pattern:
@@ -84,6 +88,8 @@ class Comparison:
         """
         known = self._known.get(shape)  # once, because to hash a shape is to walk it
         if known is None:
+            if len(self._known) >= MAX_KNOWN:
+                self._known.clear()
             sides = align(self.body, shape)
             known = () if sides.documented == sides.observed else tuple(self._explain(sides))
             self._known[shape] = known

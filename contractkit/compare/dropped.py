@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contractkit.compare.difference import to_pattern
-from contractkit.compare.fidelity import pairs, spelt, write_to_judge
+from contractkit.compare.fidelity import pairs, parted, spelt, write_to_judge
 from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
 from contractkit.model.json_value import MISSING, Json, resolve
@@ -20,10 +20,13 @@ def dropped_members(observation: Observation) -> Iterator[tuple[tuple[str | int,
     write, shown = write_to_judge(observation), observation.representation
     if write is None or shown is MISSING or write.sent is MISSING:
         return
+    asked = parted(write.sent, shown)
+    if asked is None:
+        return
     reported = set()
     if write is not observation and write.representation is not MISSING:
-        reported = {to_pattern(path) for path, _ in _dropped(write.sent, write.representation, ())}
-    for path, sent in _dropped(write.sent, shown, ()):
+        reported = {to_pattern(path) for path, _ in _dropped(asked, write.representation, ())}
+    for path, sent in _dropped(asked, shown, ()):
         pattern = to_pattern(path)
         if pattern not in reported and _should_be_there(observation, write, path):
             reported.add(pattern)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from contractkit.compare.difference import Pattern, places
+from contractkit.compare.difference import MAX_KNOWN, Pattern, places
 from contractkit.compare.documented import Documented
 from contractkit.compare.shape import Array, Object, Shape
 from contractkit.compare.state import StateMachine
 from contractkit.model.contract import Source
-from contractkit.model.json_value import Json, MaybeJson, resolve
+from contractkit.model.json_value import MISSING, Json, MaybeJson
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,28 @@ class Unlisted:
 
 @dataclass(frozen=True, slots=True)
 class _Enumeration:
-    """Where in a body of some shape an enumerated value stands, and what may stand there."""
+    """Where in a body of some shape an enumerated value stands, and what may stand there.
+
+    Attributes:
+        path: the pattern without what stands for items.
+    """
 
     pattern: Pattern
     listed: tuple[str, ...]
     source: Source | None
+    path: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", tuple(part for part in self.pattern if part is not None))
 
     def places(self, value: Json) -> Iterable[tuple[tuple[str | int, ...], MaybeJson]]:
         """Return where its values are in a body, and what they are. Most are in no list, which is quick to follow."""
-        path = tuple(part for part in self.pattern if part is not None)
-        return [(path, resolve(value, path))] if len(path) == len(self.pattern) else places(value, self.pattern)
+        if len(self.path) < len(self.pattern):
+            return places(value, self.pattern)
+        found: MaybeJson = value
+        for name in self.path:
+            found = found.get(name, MISSING) if isinstance(found, dict) else MISSING
+        return ((self.path, found),)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +71,8 @@ class Enumerations:
         """Yield the values of a body that are not listed; of a list's items, the first at each place."""
         known = self._known.get(shape)
         if known is None:
+            if len(self._known) >= MAX_KNOWN:
+                self._known.clear()
             known = (*_linked(self.body, shape, ()), *self._of_states())
             self._known[shape] = known
         for enumeration in known:

@@ -36,14 +36,24 @@ def lost_values(observation: Observation) -> Iterator[Loss]:
     write = write_to_judge(observation)
     if write is None or observation.representation is MISSING or write.sent is MISSING:
         return
+    sent = parted(write.sent, observation.representation)
+    if sent is None:
+        return
     differences = (each for each in observation.differences if each.kind is not Kind.MISSING and not each.has_decimals)
     reported = {difference.pattern for difference in differences}
     if write is not observation and write.representation is not MISSING:
-        reported |= {loss.pattern for loss in _losses(write.sent, write.representation, ())}
-    for loss in _losses(write.sent, observation.representation, ()):
+        reported |= {loss.pattern for loss in _losses(sent, write.representation, ())}
+    for loss in _losses(sent, observation.representation, ()):
         if loss.pattern not in reported and not _is_set_by_service(write, loss):
             reported.add(loss.pattern)
             yield loss
+
+
+def parted(sent: Json, shown: Json) -> Json:
+    """Return what was sent without the members that are shown as they were sent, which are most; None for nothing."""
+    if isinstance(sent, dict) and isinstance(shown, dict):
+        return {name: value for name, value in sent.items() if name not in shown or shown[name] != value} or None
+    return None if sent == shown else sent
 
 
 def write_to_judge(observation: Observation) -> Observation | None:

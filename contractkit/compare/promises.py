@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from contractkit.compare.difference import Comparison
 from contractkit.compare.documented import Documented, Sample
@@ -18,6 +18,31 @@ from contractkit.compare.tag_name import is_tag_name
 from contractkit.model.contract import Contract, Example, Operation, Promise, Property, Source, Status
 from contractkit.model.json_value import Json, equal, walk
 from contractkit.model.uri import match
+
+
+def promises_of(contract: Contract) -> tuple[Promises, ...]:
+    """Return the promises of a page, one for each operation; gathered once, however often it is compared with."""
+    return _gathered(_Same(contract))
+
+
+class _Same:
+    """A page as a key: this very one, because to compare two pages takes as long as to read them."""
+
+    __slots__ = ("contract",)
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.contract is other.contract
+
+    def __hash__(self) -> int:
+        return id(self.contract)
+
+
+@lru_cache(maxsize=64)
+def _gathered(page: _Same) -> tuple[Promises, ...]:
+    return tuple(Promises(page.contract, operation) for operation in page.contract.operations)
 
 
 @dataclass(frozen=True, eq=False)

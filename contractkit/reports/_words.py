@@ -28,9 +28,13 @@ def counted(number: int, noun: str) -> str:
 def outcome(report: Report) -> str:
     """Say what came out: `2 errors, 1 warning`."""
     counts = [counted(report.count(level), NOUNS[level]) for level in reversed(Level) if report.count(level)]
+    if report.task == "check" and all(
+        each.level is Level.INFO and each.verdict is Verdict.PAGE for each in report.pending
+    ):
+        counts = ["nothing moved", *(f"{count} about the page" for count in counts)]
     if counts:
         return ", ".join(counts)
-    return {"check": "nothing moved", "lint": "nothing is wrong", "diff": "both promise the same"}[report.task]
+    return "both promise the same" if report.task == "diff" else "nothing is wrong"
 
 
 def looked_at(report: Report) -> str:

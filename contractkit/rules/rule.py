@@ -7,6 +7,9 @@ The file `body/response_member_missing.py` holds
 - `LEVEL` and `VERDICT`;
 - a generator `response_member_missing(observation: Observation) -> Iterator[Breach]`.
 
+A rule about a page may hold a function `on_the_wire(breach: Breach, observation: Observation) -> str | None` too: which
+side of the contradiction an exchange is on, as a sentence; None when the exchange does not tell.
+
 What a rule looks at, its family says: `page/` looks at one contract, `change/` at two revisions of one, `policy/` at a
 waiver, `tape/` at a whole tape, `wire/` at two answers to one request, all others at an observed exchange. A rule is
 pure: it knows neither the other rules nor where its subject came from.
@@ -80,12 +83,14 @@ class Rule(Generic[Subject]):
         id: the name of its file, in kebab case.
         family: the folder it is in.
         fix: what to do about a breach, from its docstring.
+        on_the_wire: of a rule about a page, what an exchange tells about a breach.
     """
 
     info: RuleInfo
     family: str
     fix: str
     breaches: Callable[[Subject], Iterator[Breach]]
+    on_the_wire: Callable[[Breach, Observation], str | None] | None = None
 
     @property
     def id(self) -> str:
@@ -181,7 +186,7 @@ def _rule(module: ModuleType) -> Rule[Never]:
     if missing or not isinstance(level, Level) or not isinstance(verdict, Verdict) or not callable(function):
         raise TypeError(f"The rule {module.__name__} needs {', '.join(missing)}.")
     info = RuleInfo(name.replace("_", "-"), level, verdict, summary.strip(), text.strip())
-    return Rule(info, family, fix, function)
+    return Rule(info, family, fix, function, getattr(module, "on_the_wire", None))
 
 
 def _section(text: str, title: str) -> str:

@@ -19,11 +19,13 @@ class Judgement:
         findings: in the order of a report.
         exchanges: how many exchanges were compared.
         unmatched: those that no page documents.
+        notes: what it tells about contradictions of the pages.
     """
 
     findings: tuple[Finding, ...]
     exchanges: int
     unmatched: tuple[str, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
 
 class ForeignError(ValueError):
@@ -32,7 +34,8 @@ class ForeignError(ValueError):
 
 def to_json(judgement: Judgement) -> str:
     """Write a judgement; no digit of an observed number is lost."""
-    return write([judgement.exchanges, list(judgement.unmatched), [_written(each) for each in judgement.findings]])
+    findings, notes = ([_written(each) for each in found] for found in (judgement.findings, judgement.notes))
+    return write([judgement.exchanges, list(judgement.unmatched), findings, notes])
 
 
 def from_json(text: str) -> Judgement:
@@ -45,9 +48,12 @@ def from_json(text: str) -> Judgement:
         document = parse(text)
         if not isinstance(document, list):
             raise ForeignError("it is not a list")
-        exchanges, unmatched, findings = document
+        exchanges, unmatched, findings, notes = document
         return Judgement(
-            tuple(map(_finding, _list(findings))), _integer(exchanges), tuple(map(_text, _list(unmatched)))
+            tuple(map(_finding, _list(findings))),
+            _integer(exchanges),
+            tuple(map(_text, _list(unmatched))),
+            tuple(map(_finding, _list(notes))),
         )
     except (ValueError, KeyError) as error:
         raise ForeignError(str(error)) from error

@@ -80,7 +80,8 @@ def test_what_is_written_records_checks_and_passes(
         recorded = contractkit("record", "cassettes/first-update.http", "--base-url", base_url)
     assert recorded.code == 0, recorded.err
     checked = contractkit("check", "--fail-on", "warning")
-    assert (checked.code, checked.out) == (0, "1 tape, 3 exchanges, 1 page compared: nothing moved.\n")
+    assert checked.code == 0
+    assert "1 tape, 3 exchanges, 1 page compared: nothing moved" in checked.out
     ran = pytest_here(folder)
     assert ran.returncode == 0, ran.stdout
     assert "1 passed" in ran.stdout

@@ -35,7 +35,7 @@ BARE = Finding("a", Level.INFO, Verdict.PAGE, "m", "o")
 
 
 def test_a_judgement_reads_back_to_the_last_digit() -> None:
-    judgement = Judgement((FULL, BARE), 7, ("a.yaml#1 GET https://h/x\ud800",))
+    judgement = Judgement((FULL, BARE), 7, ("a.yaml#1 GET https://h/x\ud800",), (BARE,))
     assert from_json(to_json(judgement)) == judgement
     assert from_json(to_json(judgement)).findings[1].documented is MISSING
 

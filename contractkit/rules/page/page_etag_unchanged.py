@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contractkit.compare.observation import Observation
 from contractkit.compare.page_exchange import WRITES, header_source, page_exchanges
 from contractkit.compare.tag_name import is_tag_name
 from contractkit.model.contract import Contract, Example, Source
@@ -38,6 +39,13 @@ def page_etag_unchanged(contract: Contract) -> Iterator[Breach]:
                         source=source,
                         related=sent[normalise(tag)],
                     )
+
+
+def on_the_wire(_: Breach, observation: Observation) -> str | None:
+    """Tell that an update is answered with a new tag; that it is not is told by a rule about exchanges."""
+    sent, shown = observation.if_match, observation.tags
+    moved = bool(sent) and bool(shown) and not any(tag.matches_weakly(own) for tag in sent for own in shown)
+    return "On the wire an update changes the tag" if observation.is_accepted and moved else None
 
 
 def _tags(contract: Contract, example: Example, header: str) -> Iterator[tuple[str, str, Source]]:

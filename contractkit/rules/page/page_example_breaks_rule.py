@@ -11,15 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contractkit.compare.observation import Observation
 from contractkit.model.contract import Contract, Example, Promise
 from contractkit.model.finding import Level, Verdict
-from contractkit.model.json_value import pointer
+from contractkit.model.json_value import pointer, split_pointer
 from contractkit.rules.rule import REQUEST_BODY, REQUEST_HEADERS, Breach, place
 
 LEVEL: Final = Level.ERROR
 VERDICT: Final = Verdict.PAGE
 
 _LEFT_OUT: Final = frozenset({"accept-encoding", "authorization", "connection", "content-length", "host", "user-agent"})
+_ASKED_FOR: Final = frozenset({400, 409, 412, 422, 428})
+"""Refusals that are about what the request says, and not about who asks, how often or for what."""
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _FOR_WRITES: Final = frozenset({"content-type", "if-match", "if-unmodified-since"})
 
@@ -31,6 +34,18 @@ def page_example_breaks_rule(contract: Contract) -> Iterator[Breach]:
             if example.method:  # else only a body is shown, and no header at all
                 yield from _without_header(contract, example)
             yield from _with_member(contract, example)
+
+
+def on_the_wire(breach: Breach, observation: Observation) -> str | None:
+    """Tell that a write without the header, or with the member, is refused."""
+    side, name = split_pointer(breach.pointer)[1:3]
+    if not observation.is_refused or not observation.is_write:
+        return None
+    if side == "headers":
+        as_shown = name not in observation.request.headers
+    else:
+        as_shown = isinstance(observation.sent, dict) and name in observation.sent
+    return "On the wire such a request is refused" if as_shown and observation.response.status in _ASKED_FOR else None
 
 
 def _without_header(contract: Contract, example: Example) -> Iterator[Breach]:

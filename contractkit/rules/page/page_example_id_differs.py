@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contractkit.compare.documented_links import ids_of
 from contractkit.compare.link import link_path, links_of, names
+from contractkit.compare.observation import Observation
 from contractkit.compare.page_exchange import PageExchange, operation_of, page_exchanges
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level, Verdict
@@ -44,6 +46,12 @@ def page_example_id_differs(contract: Contract) -> Iterator[Breach]:
                         source=pair.response.source_of(pointer(path)),
                         related=pair.request.source,
                     )
+
+
+def on_the_wire(_: Breach, observation: Observation) -> str | None:
+    """Tell that the answer to a write is about the resource that the request went to."""
+    same = any(names(observation.request.uri, identifier) for identifier in ids_of(observation.representation))
+    return "On the wire the answer has the id of the request's URI" if observation.is_accepted and same else None
 
 
 def _identifier(contract: Contract, pair: PageExchange) -> tuple[str, str] | None:

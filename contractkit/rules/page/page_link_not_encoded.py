@@ -13,10 +13,11 @@ from typing import Final
 from urllib.parse import quote
 
 from contractkit.compare.link import links_of
+from contractkit.compare.observation import Observation
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import pointer
-from contractkit.rules.rule import Breach, place
+from contractkit.rules.rule import RESPONSE_BODY, Breach, place
 
 LEVEL: Final = Level.WARNING
 VERDICT: Final = Verdict.PAGE
@@ -40,6 +41,15 @@ def page_link_not_encoded(contract: Contract) -> Iterator[Breach]:
                     observed=link.uri,
                     source=example.source_of(pointer(link.path)),
                 )
+
+
+def on_the_wire(breach: Breach, observation: Observation) -> str | None:
+    """Tell whether the link of an answer is encoded."""
+    for link in observation.links:
+        if place(RESPONSE_BODY, link.path) == breach.pointer:
+            sent_so = _ILLEGAL.search(link.uri) is not None
+            return f"On the wire the link is {'printed like this too' if sent_so else 'encoded'}"
+    return None
 
 
 def _encoded(uri: str) -> str:

@@ -12,12 +12,13 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from contractkit.compare.link import link_path, links_of
+from contractkit.compare.observation import Observation
 from contractkit.compare.page_exchange import operation_of
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import pointer
-from contractkit.model.uri import template_path
-from contractkit.rules.rule import Breach, place
+from contractkit.model.uri import match, template_path
+from contractkit.rules.rule import RESPONSE_BODY, Breach, place
 
 LEVEL: Final = Level.WARNING
 VERDICT: Final = Verdict.PAGE
@@ -45,6 +46,20 @@ def page_link_off_template(contract: Contract) -> Iterator[Breach]:
                     observed=link.uri,
                     source=example.source_of(pointer(link.path)),
                 )
+
+
+def on_the_wire(breach: Breach, observation: Observation) -> str | None:
+    """Tell which of the two spellings the link of an answer has."""
+    documented = str(breach.documented)
+    shown = link_path(str(breach.observed)).split("/")
+    for link in observation.links:
+        if place(RESPONSE_BODY, link.path) == breach.pointer:
+            path = link_path(link.uri, observation.request.uri)
+            if match(documented, path) is not None:
+                return "On the wire the link has the path of the operation"
+            if set(shown) - set(documented.split("/")) & set(path.split("/")):
+                return "On the wire the link is spelt as in the example"
+    return None
 
 
 def _documented(contract: Contract) -> Iterator[list[str]]:

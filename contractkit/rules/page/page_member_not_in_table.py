@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contractkit.compare.observation import Observation
 from contractkit.compare.table_names import (
     DescribedObject,
     described_objects,
@@ -20,7 +21,7 @@ from contractkit.compare.table_names import (
 )
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level, Verdict
-from contractkit.model.json_value import pointer
+from contractkit.model.json_value import MISSING, pointer, resolve, split_pointer
 from contractkit.rules.rule import Breach, dotted, place
 
 LEVEL: Final = Level.WARNING
@@ -45,6 +46,14 @@ def page_member_not_in_table(contract: Contract) -> Iterator[Breach]:
                     source=member.example.source_of(pointer(member.path)),
                     related=described.rows[0].source,
                 )
+
+
+def on_the_wire(breach: Breach, observation: Observation) -> str | None:
+    """Tell that the member is there, which the table does not say."""
+    path = split_pointer(breach.pointer)
+    side = observation.representation if path[0] == "response" else observation.sent
+    there = observation.response.is_success and side is not MISSING and resolve(side, path[2:]) is not MISSING
+    return "On the wire the member is there" if there else None
 
 
 def _has_untold_rows(described: DescribedObject, *, translated: bool) -> bool:

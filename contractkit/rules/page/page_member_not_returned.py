@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from contractkit.compare.observation import Observation
 from contractkit.compare.page_exchange import PageExchange, page_exchanges
 from contractkit.compare.table_names import is_metadata
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level, Verdict
-from contractkit.model.json_value import Json, pointer
+from contractkit.model.json_value import MISSING, Json, pointer, resolve, split_pointer
 from contractkit.rules.rule import REQUEST_BODY, Breach, dotted, place
 
 LEVEL: Final = Level.WARNING
@@ -36,6 +37,15 @@ def page_member_not_returned(contract: Contract) -> Iterator[Breach]:
                         source=pair.request.source_of(pointer(path)),
                         related=pair.response.source_of(pointer(path)),
                     )
+
+
+def on_the_wire(breach: Breach, observation: Observation) -> str | None:
+    """Tell whether the service returns the member that was sent."""
+    path = split_pointer(breach.pointer)[2:]
+    sent, shown = observation.sent, observation.representation
+    if not observation.is_accepted or sent is MISSING or shown is MISSING or resolve(sent, path) is MISSING:
+        return None
+    return f"On the wire it {'does not come' if resolve(shown, path) is MISSING else 'comes'} back"
 
 
 def _answers_with_the_same(pair: PageExchange) -> bool:

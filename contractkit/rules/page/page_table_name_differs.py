@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contractkit.compare.observation import Observation
 from contractkit.compare.table_names import DescribedObject, Naming, described_objects, is_identifier
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level, Verdict
-from contractkit.model.json_value import pointer
+from contractkit.model.json_value import MISSING, pointer, resolve, split_pointer
 from contractkit.rules.rule import Breach, place
 
 LEVEL: Final = Level.WARNING
@@ -29,6 +30,19 @@ def page_table_name_differs(contract: Contract) -> Iterator[Breach]:
             if naming.member is not None and naming.how in {"part", "near"} and is_identifier(naming.row.name):
                 yield _breach(naming, f"The table says {naming.row.name}, the examples say {naming.member.name}.")
         yield from _other_case(described)
+
+
+def on_the_wire(breach: Breach, observation: Observation) -> str | None:
+    """Tell which of the two names the member has."""
+    path = split_pointer(breach.pointer)
+    side = observation.representation if path[:1] == ("response",) else observation.sent
+    around = MISSING if side is MISSING or not observation.response.is_success else resolve(side, path[2:-1])
+    if not isinstance(around, dict):
+        return None
+    if path[-1:] and path[-1] in around:
+        return f"On the wire it is {breach.documented}"
+    told = next((name for name in around if name.casefold() == str(breach.observed).casefold()), None)
+    return None if told is None else f"On the wire it is {told}"
 
 
 def _other_case(described: DescribedObject) -> Iterator[Breach]:
