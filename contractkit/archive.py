@@ -6,7 +6,7 @@ that know nothing of each other; a group is what the cache keeps, and what anoth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain
@@ -14,9 +14,8 @@ from typing import TypeAlias
 
 from contractkit.cassettes.file import MAX_BYTES
 from contractkit.errors import NothingCheckedError
-from contractkit.judge import Judged, Standard, Tape, judge
-from contractkit.model.finding import Finding, Level, Report, RuleInfo
-from contractkit.rules.rule import enabled, exchange_rules, tape_rules
+from contractkit.judge import Judged, Standard, Tape, judge, rules_of
+from contractkit.model.finding import Finding, Report
 from contractkit.verdicts.cache import VerdictCache
 from contractkit.verdicts.judgement import Judgement
 from contractkit.verdicts.key import digest_of, key_of
@@ -60,7 +59,7 @@ def check_tapes(
     findings = (finding for judgement in judgements for finding in judgement.findings)
     return Report(
         findings=tuple(sorted(findings, key=_weight_and_tape)),
-        rules=_rules(standard.levels),
+        rules=rules_of(standard.levels),
         pages=tuple(contract.page for contract in standard.contracts),
         cassettes=tuple(tape.name for tape in chosen),
         exchanges=sum(judgement.exchanges for judgement in judgements),
@@ -139,11 +138,6 @@ def _judge_in(pool: ProcessPoolExecutor, jobs: int, standard: Standard, wanted: 
     size = -(-len(wanted) // jobs) or 1
     parts = [list(chain(*wanted[start : start + size])) for start in range(0, len(wanted), size)]
     return chain.from_iterable(pool.map(partial(judge, standard), parts))
-
-
-def _rules(levels: Mapping[str, Level | None]) -> tuple[RuleInfo, ...]:
-    about_exchanges = tuple(rule.info for rule in enabled(exchange_rules(), levels))
-    return about_exchanges + tuple(rule.info for rule in enabled(tape_rules(), levels))
 
 
 def _weight_and_tape(finding: Finding) -> tuple[int, str]:

@@ -38,6 +38,7 @@ def check(
     levels: Mapping[str, Level | None] | None = None,
     *,
     circumstances: Circumstances = UNKNOWN,
+    promises: Sequence[Promises] | None = None,
 ) -> Report:
     """Compare tapes with pages. What one tape tells about a resource, later ones are judged by.
 
@@ -46,6 +47,8 @@ def check(
         contracts: the pages, read.
         levels: the level of a rule where it differs from the rule's own; None switches the rule off.
         circumstances: the time of the run, the profile of entity tags, how old a recording may be.
+        promises: `promises_of` the pages, from whoever checks tape after tape: most of what a page promises is worked
+            out when first asked for.
 
     Raises:
         UsageError: `levels` names a rule that does not exist.
@@ -54,7 +57,7 @@ def check(
     """
     standard = _Standard(
         contracts=tuple(contracts),
-        documented=tuple(Promises(contract, operation) for contract in contracts for operation in contract.operations),
+        documented=promises_of(contracts) if promises is None else tuple(promises),
         rules=enabled(exchange_rules(), levels or {}),
         tape_rules=enabled(tape_rules(), levels or {}),
         circumstances=circumstances,
@@ -75,6 +78,11 @@ def check(
         exchanges=len(observations),
         unmatched=tuple(name for one in watched for name in one.unmatched),
     )
+
+
+def promises_of(contracts: Iterable[Contract]) -> tuple[Promises, ...]:
+    """Gather what pages promise about each of their operations."""
+    return tuple(Promises(contract, operation) for contract in contracts for operation in contract.operations)
 
 
 @dataclass(frozen=True, slots=True)
