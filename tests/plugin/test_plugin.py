@@ -171,7 +171,7 @@ def test_a_broken_tape_is_one_clear_failure_and_stays(suite: pytest.Pytester) ->
 def test_broken_settings_are_said_once(suite: pytest.Pytester) -> None:
     (suite.path / "pyproject.toml").write_text("[tool.contractkit]\npagse = []\n", "utf-8")
     suite.makepyfile(PASSING)
-    result = suite.runpytest_inprocess()
+    result = suite.runpytest_inprocess("-p", "no:asyncio")
     assert result.ret != 0
     result.stdout.fnmatch_lines(["*has no setting 'pagse'. Did you mean 'pages'?*"])
 
