@@ -6,7 +6,7 @@ that know nothing of each other; a group is what the cache keeps, and what anoth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain
@@ -14,10 +14,9 @@ from typing import TypeAlias
 
 from contractkit.cassettes.file import MAX_BYTES
 from contractkit.errors import NothingCheckedError
-from contractkit.judge import Judged, Standard, Tape, judge
-from contractkit.model.finding import Finding, Level, Report, RuleInfo
+from contractkit.judge import Judged, Standard, Tape, judge, rules_in_force
+from contractkit.model.finding import Finding, Report
 from contractkit.notes import once
-from contractkit.rules.rule import enabled, exchange_rules, page_rules, tape_rules
 from contractkit.verdicts.cache import VerdictCache
 from contractkit.verdicts.judgement import Judgement
 from contractkit.verdicts.key import digest_of, key_of
@@ -163,14 +162,6 @@ def _judge_among(
         yield from judged.result()
         for tape in part:
             on_tape(tape)
-
-
-def rules_in_force(levels: Mapping[str, Level | None], noted: Collection[str] = ()) -> tuple[RuleInfo, ...]:
-    """Return what a check of tapes judges by: all rules that the levels do not switch off, and those of its notes."""
-    about_exchanges = tuple(rule.info for rule in enabled(exchange_rules(), levels))
-    about_tapes = tuple(rule.info for rule in enabled(tape_rules(), levels))
-    about_pages = tuple(rule.info for rule in enabled(page_rules(), levels) if rule.id in noted)
-    return about_exchanges + about_tapes + about_pages
 
 
 def _weight_and_tape(finding: Finding) -> tuple[int, str]:

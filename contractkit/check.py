@@ -88,10 +88,20 @@ def check_each(
     contracts: Sequence[Contract],
     levels: Mapping[str, Level | None],
     circumstances: Circumstances,
+    known: tuple[Contradiction, ...] | None = None,
 ) -> Iterator[JudgedTape]:
-    """Compare tapes with pages as `check` does, tape by tape, and gather what they tell about the pages themselves."""
+    """Compare tapes with pages as `check` does, tape by tape, and gather what they tell about the pages themselves.
+
+    Args:
+        cassettes: the tapes.
+        contracts: the pages, read.
+        levels: the level of a rule where it differs from the rule's own.
+        circumstances: of the run.
+        known: the `contradictions` of the pages, from whoever comes with one tape after the other.
+    """
     standard = _standard(contracts, levels, circumstances)
-    return _judged_all(cassettes, replace(standard, contradictions=contradictions(contracts, levels)))
+    known = contradictions(contracts, levels) if known is None else known
+    return _judged_all(cassettes, replace(standard, contradictions=known))
 
 
 @dataclass(frozen=True, slots=True)

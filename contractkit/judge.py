@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,8 @@ from contractkit.cassettes.file import Cassette, load
 from contractkit.check import JudgedTape, check_each
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.model.contract import Contract
-from contractkit.model.finding import Level
+from contractkit.model.finding import Level, RuleInfo
+from contractkit.rules.rule import enabled, exchange_rules, page_rules, tape_rules
 from contractkit.verdicts.judgement import Judgement
 from contractkit.verdicts.key import context_of
 from contractkit.verdicts.resources import groups, resources_of
@@ -112,3 +113,15 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def rules_in_force(levels: Mapping[str, Level | None], noted: Collection[str] = ()) -> tuple[RuleInfo, ...]:
+    """Return what a check of tapes judges by: all rules that the levels do not switch off, and those of its notes.
+
+    Raises:
+        UsageError: `levels` names a rule that does not exist.
+    """
+    about_exchanges = tuple(rule.info for rule in enabled(exchange_rules(), levels))
+    about_tapes = tuple(rule.info for rule in enabled(tape_rules(), levels))
+    about_pages = tuple(rule.info for rule in enabled(page_rules(), levels) if rule.id in noted)
+    return about_exchanges + about_tapes + about_pages

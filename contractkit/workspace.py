@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from contractkit.model.contract import Contract
     from contractkit.model.exchange import Exchange
     from contractkit.model.finding import Report
+    from contractkit.recall import Recall
+    from contractkit.verdicts.key import File
 
 
 class Work(NamedTuple):
@@ -43,7 +46,7 @@ class Work(NamedTuple):
         return not self.cassettes and not self.pages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workspace:
     """One project, seen from one folder.
 
@@ -51,23 +54,26 @@ class Workspace:
         config: its settings.
         cwd: the folder that paths are shown relative to.
         today: the day that waivers expire by; None when it is not known, and none expires.
+        cache: whether `check` may take over what an earlier run found of tapes and pages that have not changed.
     """
 
     config: Config
     cwd: Path
     today: date | None = None
+    cache: bool = True
     _pages: dict[Path, Contract] = field(default_factory=dict)
     _tapes: dict[Path, Cassette] = field(default_factory=dict)
+    _files: dict[str, File] = field(default_factory=dict)
     _reports: dict[tuple[str, tuple[Path, ...]], Report] = field(default_factory=dict)
 
     @classmethod
-    def at(cls, folder: Path, today: date | None = None) -> Workspace:
+    def at(cls, folder: Path, today: date | None = None, *, cache: bool = True) -> Workspace:
         """Open the project that a folder belongs to.
 
         Raises:
             UsageError: its settings are wrong.
         """
-        return cls(load_config(find_config(folder)), folder, today)
+        return cls(load_config(find_config(folder)), folder, today, cache)
 
     def shown(self, path: Path) -> str:
         """Return a path as somebody in the folder would write it."""
@@ -137,12 +143,21 @@ class Workspace:
         Raises:
             CassetteError: it was never recorded, or cannot be read.
         """
-        from contractkit.cassettes.file import load
+        from contractkit.cassettes.file import MAX_BYTES, load
+        from contractkit.verdicts.key import File, digest_of
 
         if path not in self._tapes:
             self._refuse_missing(path)
+            digest = digest_of(path, MAX_BYTES)
             self._tapes[path] = load(path, self.shown(path))
+            if digest is not None:
+                self._files[self.shown(path)] = File(path, digest)
         return self._tapes[path]
+
+    def digest(self, cassette: Cassette) -> str | None:
+        """Return the digest of the file that a tape was read from; None for one that was made since."""
+        file = self._files.get(cassette.path)
+        return None if file is None else file.digest
 
     def cassettes(self, given: Sequence[Path] = ()) -> tuple[Cassette, ...]:
         """Read the tapes asked for (a folder gives all below it), else all of the project.
@@ -252,18 +267,30 @@ class Workspace:
         Raises:
             ContractkitError: there is no page, it cannot be read, or it documents nothing on the tape.
         """
-        from contractkit.check import check
-
         key = cassette.path, tuple(pages)
         if key not in self._reports:
             contracts = self.pages(pages, [cassette])
-            report = check([cassette], contracts, self.config.levels, circumstances=self._circumstances)
+            report = self._recall.report(cassette, self._files.get(cassette.path), contracts)
             self._reports[key] = self.accepted(report, complete=False)
         return self._reports[key]
 
     def compared(self) -> tuple[Report, ...]:
         """Return what `check` found so far, one report for each tape and choice of pages."""
         return tuple(self._reports.values())
+
+    def keep_verdicts(self) -> None:
+        """Write what `check` found, for the next run."""
+        if self.cache:
+            self._recall.save()
+
+    @cached_property
+    def _recall(self) -> Recall:
+        from contractkit.judge import Standard
+        from contractkit.recall import Recall
+        from contractkit.verdicts.cache import VerdictCache
+
+        standard = Standard((), self.config.levels, self._circumstances)
+        return Recall(standard, VerdictCache(self.config.root) if self.cache else None)
 
     def keep(self, exchanges: Sequence[Exchange], path: Path, *, base_url: str, now: datetime) -> Cassette:
         """Make a tape of exchanges that were captured elsewhere; it is scrubbed, scanned, and written whole or not.
@@ -277,5 +304,6 @@ class Workspace:
 
         contracts = self.pages() if self.config.pages else ()
         project = Project(project_key(self.config), self.config, contracts, project_personal(contracts, self.config))
+        self._files.pop(self.shown(path), None)
         self._tapes[path] = keep(Taken(exchanges, frozenset(), made_at(now, base_url=base_url)), path, project)
         return self._tapes[path]

@@ -20,6 +20,7 @@ MAX_DEPTH: Final = 100
 MAX_NODES: Final = 5_000_000
 """Nodes after aliases are followed. A tape of 10,000 exchanges has about a million."""
 
+_TOO_DEEP: Final = "nesting depth"
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -32,9 +33,6 @@ _PLAIN_TAGS: Final = frozenset(
 )
 _BYTESIO_TAG: Final = f"{_CORE}python/object/new:_io.BytesIO"
 _ITER_TAG: Final = f"{_CORE}python/object/apply:builtins.iter"
-
-_TOO_DEEP: Final = "exceeded maximum nesting depth"
-"""What libyaml says from 0.2.6 on, which looks a thousand levels ahead of the events it hands out."""
 
 # What libyaml writes in a literal block and reads back unchanged. It takes NEL, LS and PS for line breaks, and does
 # not know that characters beyond the basic plane are printable.

@@ -11,28 +11,24 @@ tape is named after the test.
 
 `pytest cassettes/` runs the tapes themselves, an item for each exchange, and the scenarios beside them.
 
-Everything that needs pytest is in this file; what is decided about modes, names and failures is in those beside it.
+The hooks are in this file, the fixtures and the items in two beside it; what is decided about modes, names and failures
+is in those that know no pytest.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from datetime import UTC, date, datetime
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Final
+from collections.abc import Generator
+from pathlib import Path
+from typing import Final
 
 import pytest
 
-if TYPE_CHECKING:
-    from contractkit.cassettes.file import Cassette
-    from contractkit.pytest_plugin.marks import Mark
-    from contractkit.pytest_plugin.opened import ContractTape, Wanted
-    from contractkit.workspace import Workspace
+from contractkit.pytest_plugin.fixtures import contract, contract_tape
+from contractkit.pytest_plugin.session import PROPERTY, TAPE, is_strict, opened_workspace, told, workspace_of
+
+__all__ = ["contract", "contract_tape"]
 
 _MODES: Final = ("replay", "record", "rerecord", "live")
-_PROPERTY: Final = "contract"
 _SUFFIXES: Final = frozenset({".yaml", ".http"})
 
 
@@ -67,6 +63,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FORMAT=FILE",
         help="write what the tapes of the whole run showed to a file, as `contractkit check --output` does; repeatable",
     )
+    group.addoption(
+        "--contract-no-cache",
+        dest="contract_no_cache",
+        action="store_true",
+        help="compare every tape with its page anew, and leave .contractkit_cache/ alone",
+    )
     parser.addini("contract_strict", "as --contract-strict", type="bool", default=False)
     parser.addini("contract_allow", "hosts that tests may reach while a tape is replayed", type="args", default=[])
 
@@ -83,7 +85,7 @@ def pytest_configure(config: pytest.Config) -> None:
         from contractkit.pytest_plugin.reporting import ReportWriter
 
         try:
-            ReportWriter(wanted, _workspace(config)).register(config.pluginmanager)
+            ReportWriter(wanted, workspace_of(config)).register(config.pluginmanager)
         except UsageError as error:
             raise pytest.UsageError(str(error)) from error
 
@@ -97,55 +99,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.fixturenames.append("contract")
 
 
-@pytest.fixture
-def contract(request: pytest.FixtureRequest) -> Iterator[ContractTape]:
-    """Replay the tape of the mark `contract` with the network shut; `contract.base_url` is where the service was."""
-    from contractkit.pytest_plugin.marks import read_mark
-
-    mark = request.node.get_closest_marker("contract")
-    with _told():
-        read = read_mark(mark.args, mark.kwargs) if mark else read_mark((), {})
-    with _opened(request.node, read) as tape:
-        request.node.stash[_TAPE] = tape
-        yield tape
-
-
-@pytest.fixture(scope="session")
-def contract_tape(request: pytest.FixtureRequest) -> Callable[..., AbstractContextManager[ContractTape]]:
-    """Open a tape for as long as a block runs: for a fixture of a class, a module or the session, or inside a tape.
-
-    It takes what the mark takes. On leaving the block, the tape is judged as it is after a test.
-    """
-    from contractkit.pytest_plugin.ledger import entries, settle
-    from contractkit.pytest_plugin.marks import read_mark
-
-    @contextmanager
-    def open_tape(name: str, **named: object) -> Iterator[ContractTape]:
-        with _told():
-            read = read_mark((name,), named)
-        with _opened(request.node, read) as tape:
-            yield tape
-        with _told():
-            settle(tape, entries(tape), strict=_is_strict(request.config))
-
-    return open_tape
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Once a test has passed, ask its tape: was everything that it sent recorded, and does the tape follow the page?"""
     result = yield
-    tape = item.stash.get(_TAPE, None)
+    tape = item.stash.get(TAPE, None)
     if tape is None:
         return result
     from contractkit.pytest_plugin.ledger import entries, settle
 
     done = entries(tape)
-    item.user_properties += [(f"{_PROPERTY}-{entry.kind}", entry.text) for entry in done]
-    with _told():
-        note = settle(tape, done, strict=_is_strict(item.config))
-    item.user_properties.append((_PROPERTY, note))
+    item.user_properties += [(f"{PROPERTY}-{entry.kind}", entry.text) for entry in done]
+    with told():
+        note = settle(tape, done, strict=is_strict(item.config))
+    item.user_properties.append((PROPERTY, note))
     return result
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Keep what was found of the tapes, for the next run."""
+    workspace = opened_workspace(session.config)
+    if workspace is not None:
+        workspace.keep_verdicts()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -158,16 +133,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if getattr(report, "when", None) == "call"
     }
     told = [(nodeid, key, text) for nodeid, each in reports.items() for key, text in each.user_properties]
-    ours = [(nodeid, key, text) for nodeid, key, text in told if key.partition("-")[0] == _PROPERTY]
+    ours = [(nodeid, key, text) for nodeid, key, text in told if key.partition("-")[0] == PROPERTY]
     if not ours:
         return
-    from contractkit.pytest_plugin.ledger import Entry, summary
+    from contractkit.pytest_plugin.ledger import Entry, summary, tapes_told
 
-    kept = [(nodeid, Entry(key.partition("-")[2], text)) for nodeid, key, text in ours if key != _PROPERTY]
+    kept = [(nodeid, Entry(key.partition("-")[2], text)) for nodeid, key, text in ours if key != PROPERTY]
     terminalreporter.section("contracts")
-    for note in sorted({text for _, key, text in ours if key == _PROPERTY}):
+    verbose = terminalreporter.config.get_verbosity() > 0
+    for note in tapes_told((text for _, key, text in ours if key == PROPERTY), verbose=verbose):
         terminalreporter.write_line(note)
-    if terminalreporter.config.get_verbosity() > 0:
+    if verbose:
         for nodeid, entry in kept:
             terminalreporter.write_line(f"{nodeid}: {entry.text}")
     for line in summary(entry for _, entry in kept):
@@ -181,145 +157,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     from contractkit.pytest_plugin.items import is_asked_for, looks_like_tape
 
     asked = [parent.config.invocation_params.dir / arg.partition("::")[0] for arg in parent.config.args]
-    if not is_asked_for(file_path, asked, _workspace(parent.config).config.cassettes):
+    if not is_asked_for(file_path, asked, workspace_of(parent.config).config.cassettes):
         return None
+    from contractkit.pytest_plugin.collected import ScenarioFile, TapeFile
+
     if file_path.suffix == ".http":
         scenario: pytest.Collector = ScenarioFile.from_parent(parent, path=file_path)
         return scenario
     tape: pytest.Collector | None = TapeFile.from_parent(parent, path=file_path) if looks_like_tape(file_path) else None
     return tape
-
-
-class TapeFile(pytest.File):
-    """A tape: an item for each exchange."""
-
-    def collect(self) -> Iterable[pytest.Item]:
-        """Read the tape and name its exchanges."""
-        from contractkit.errors import ContractkitError
-        from contractkit.pytest_plugin.items import names
-
-        workspace = _workspace(self.config)
-        try:
-            cassette = workspace.cassette(self.path)
-        except ContractkitError as error:
-            raise self.CollectError(str(error)) from None
-        for index, name in enumerate(names(cassette, workspace)):
-            item: ExchangeItem = ExchangeItem.from_parent(self, name=name)
-            item.cassette, item.index = cassette, index
-            yield item
-
-
-class ScenarioFile(pytest.File):
-    """A scenario: one item, because its steps depend on each other."""
-
-    def collect(self) -> Iterable[pytest.Item]:
-        """Yield the item that replays the scenario."""
-        yield ScenarioItem.from_parent(self, name="replay")
-
-
-class _Item(pytest.Item):
-    def __init__(self, name: str, parent: pytest.Collector) -> None:
-        super().__init__(name, parent)
-        self.add_marker("contract")
-
-    def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Say where the item is, for reports."""
-        return self.path, None, f"{self.name} ({self.path.name})"
-
-
-class ExchangeItem(_Item):
-    """One exchange, compared with its page."""
-
-    cassette: Cassette
-    index: int
-
-    def runtest(self) -> None:
-        """Compare it."""
-        from contractkit.errors import NothingCheckedError
-        from contractkit.pytest_plugin.items import check_exchange
-
-        with _told():
-            try:
-                note = check_exchange(_workspace(self.config), self.cassette, self.index)
-            except NothingCheckedError as error:
-                pytest.skip(str(error))
-        self.user_properties.append((_PROPERTY, f"{self.path.name}: {note}"))
-
-
-class ScenarioItem(_Item):
-    """A scenario, performed against its own tape."""
-
-    def runtest(self) -> None:
-        """Perform it."""
-        from contractkit.pytest_plugin.items import replay_scenario
-
-        with _told():
-            replay_scenario(_workspace(self.config), self.path, os.environ)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what we raise into a failure without a traceback: the text is the whole explanation."""
-    from contractkit.errors import ContractkitError
-    from contractkit.pytest_plugin.ledger import BrokenContractError
-
-    try:
-        yield
-    except (ContractkitError, BrokenContractError) as error:
-        raise pytest.fail.Exception(str(error), pytrace=False) from None
-
-
-@contextmanager
-def _opened(node: pytest.Item, mark: Mark) -> Iterator[ContractTape]:
-    """Open the tape of a test, or of the session."""
-    from contractkit.pytest_plugin.opened import opened
-
-    with ExitStack() as stack:
-        with _told():
-            tape = stack.enter_context(opened(_wanted(node, mark)))
-        yield tape
-
-
-def _wanted(node: pytest.Item, mark: Mark) -> Wanted:
-    from contractkit.pytest_plugin.marks import tape_name
-    from contractkit.pytest_plugin.modes import decide
-    from contractkit.pytest_plugin.opened import Wanted
-
-    config, root, workspace = node.config, node.config.rootpath, _workspace(node.config)
-    module = node.path.relative_to(root) if node.path.is_relative_to(root) else PurePath(node.path.name)
-    return Wanted(
-        workspace=workspace,
-        path=workspace.tape(mark.name or tape_name(module, node.nodeid.partition("::")[2])),
-        test=node.nodeid,
-        mode=decide(
-            command_line=config.getoption("contract_mode"),
-            mark=mark.mode,
-            settings=workspace.config.mode,
-            ci=os.environ.get("CI", "").lower() in {"true", "1"},
-        ),
-        now=lambda: datetime.now(UTC),
-        pages=tuple(root / page for page in mark.pages),
-        match=mark.match,
-        base_url=config.getoption("contract_base_url"),
-        allow=tuple(config.getini("contract_allow")),
-    )
-
-
-_TAPE: Final = pytest.StashKey["ContractTape"]()
-_WORKSPACE: Final = pytest.StashKey["Workspace"]()
-
-
-def _workspace(config: pytest.Config) -> Workspace:
-    if _WORKSPACE not in config.stash:
-        from contractkit.errors import UsageError
-        from contractkit.workspace import Workspace
-
-        try:
-            config.stash[_WORKSPACE] = Workspace.at(config.rootpath, date.today())  # noqa: DTZ011  # days are local
-        except UsageError as error:
-            raise pytest.UsageError(str(error)) from error
-    return config.stash[_WORKSPACE]
-
-
-def _is_strict(config: pytest.Config) -> bool:
-    return bool(config.getoption("contract_strict") or config.getini("contract_strict"))

@@ -6,17 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from contractkit.reports._words import counted
+
 if TYPE_CHECKING:
     from contractkit.model.exchange import Exchange
     from contractkit.pytest_plugin.opened import ContractTape
 
 _WORDS: Final = {
-    "swallowed": "requests that no exchange answers, in tests that hid it",
-    "escapes": "attempts to reach the network past a tape",
-    "sent-nothing": "tests that sent nothing",
-    "unplayed": "exchanges that their test did not play",
-    "out-of-order": "exchanges played in another order than recorded",
+    "swallowed": ("request", "that no exchange answers, hidden by the code under test"),
+    "escapes": ("attempt", "to reach the network past a tape"),
+    "sent-nothing": ("test", "that sent nothing"),
+    "unplayed": ("exchange", "not played by the test that opened its tape"),
+    "out-of-order": ("exchange", "played in another order than recorded"),
 }
+CLEAN: Final = ": nothing moved."
+"""Ends the note of a tape on which there is nothing to look at."""
+_SHOWN: Final = 10
 ALWAYS_FAIL: Final = frozenset({"swallowed", "escapes"})
 """What fails a test whether or not the run is strict: the tape did not answer all that was sent."""
 
@@ -45,7 +50,20 @@ def entries(tape: ContractTape) -> tuple[Entry, ...]:
 def summary(entries_of_run: Iterable[Entry]) -> list[str]:
     """Write one line for each kind of entry, with how often it occurs."""
     times = Counter(entry.kind for entry in entries_of_run)
-    return [f"{times[kind]:5} {words}" for kind, words in _WORDS.items() if times[kind]]
+    return [
+        f"{times[kind]:5} {noun}{'' if times[kind] == 1 else 's'} {rest}"
+        for kind, (noun, rest) in _WORDS.items()
+        if times[kind]
+    ]
+
+
+def tapes_told(notes: Iterable[str], *, verbose: bool) -> list[str]:
+    """Write what tapes showed, in order: each of those on which something moved; of the others, the first few."""
+    every = sorted(set(notes))
+    clean = [note for note in every if note.endswith(CLEAN)]
+    left = [] if verbose else clean[_SHOWN:]
+    more = [f"and {counted(len(left), 'more tape')}{CLEAN}"] if left else []
+    return [note for note in every if note not in set(left)] + more
 
 
 def settle(tape: ContractTape, done: Sequence[Entry], *, strict: bool) -> str:

@@ -123,7 +123,7 @@ def merged(parts: Iterable[str], workspace: Workspace) -> Report:
     Raises:
         UsageError: a waiver names a rule that does not exist.
     """
-    from contractkit.archive import rules_in_force
+    from contractkit.judge import rules_in_force
     from contractkit.model.finding import Report
     from contractkit.verdicts.judgement import Judgement, from_json
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Thread
-from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from contractkit.errors import UsageError
 from contractkit.loopback import listening, origin_of
+from contractkit.loopback.server import Application, running, server_of
 from contractkit.model.contract import Contract
 from contractkit.registry import unknown
 from contractkit.sandbox.drift import HONEST, Behaviour
@@ -21,10 +20,7 @@ from contractkit.sandbox.store import IN_MEMORY, Store
 from contractkit.sandbox.timestamps import Clock
 
 if TYPE_CHECKING:
-    import uvicorn
-
-_IDLE_SECONDS: Final = 600
-"""How long an idle connection is kept. A person at a prompt thinks longer than the 5 seconds that a server grants."""
+    from contractkit.loopback.server import Server
 
 
 class Options(TypedDict, total=False):
@@ -57,16 +53,8 @@ def serving(contract: Contract, **options: Unpack[Options]) -> Iterator[str]:
         PageError: the page documents nothing that can be served.
         UsageError: the port is taken, the drift unknown, the database unusable, or the server not installed.
     """
-    with _prepared(contract, options) as (server, listener):
-        thread = Thread(target=server.run, args=([listener],), name="contractkit sandbox", daemon=True)
-        thread.start()
-        while thread.is_alive() and not server.started:
-            thread.join(0.005)
-        try:
-            yield origin_of(listener)
-        finally:
-            server.should_exit = True
-            thread.join()
+    with _prepared(contract, options) as (server, listener), running(server, listener, name="contractkit sandbox"):
+        yield origin_of(listener)
 
 
 def run_forever(contract: Contract, *, ready: Callable[[str], None], **options: Unpack[Options]) -> None:
@@ -88,7 +76,7 @@ def run_forever(contract: Contract, *, ready: Callable[[str], None], **options: 
 
 
 @contextmanager
-def _prepared(contract: Contract, options: Options) -> Iterator[tuple[uvicorn.Server, socket.socket]]:
+def _prepared(contract: Contract, options: Options) -> Iterator[tuple[Server, socket.socket]]:
     """Build everything that can fail before the first request, and close it again at the end."""
     plan = service_plan(contract)
     behaviour = _behaviour(plan, options.get("drift"))
@@ -107,26 +95,10 @@ def _behaviour(plan: ServicePlan, drift: str | None) -> Behaviour:
     return DRIFTS[drift].behaviour(plan)
 
 
-def _server(service: Service) -> uvicorn.Server:
-    try:
-        import uvicorn
-
+def _server(service: Service) -> Server:
+    def build() -> Application:
         from contractkit.sandbox.app import application
 
-        app = application(service)
-    except ModuleNotFoundError as error:
-        raise UsageError(f"the sandbox needs {error.name}: pip install 'contractkit[server]'.") from error
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            http="h11",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            timeout_keep_alive=_IDLE_SECONDS,
-            timeout_graceful_shutdown=1,
-        )
-    )
+        return application(service)
+
+    return server_of(build, who="the sandbox", parser="h11")

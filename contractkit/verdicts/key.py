@@ -12,6 +12,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +22,14 @@ from contractkit.model.contract import Contract
 from contractkit.model.finding import Level
 
 _LIBRARIES: Final = ("deepdiff", "markdown-it-py", "pyyaml")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file that a tape was read from, and the digest of its bytes before that."""
+
+    path: Path
+    digest: str
 
 
 def context_of(contracts: Iterable[Contract], levels: Mapping[str, Level | None], circumstances: str) -> str:

@@ -16,7 +16,7 @@ from contractkit.cassettes.file import dumps
 from tests.benchmarks.exchanges import ROOT, tape
 from tests.benchmarks.measure import Comparison
 
-TESTS = 300
+TESTS = 1000
 CLIENT = """
 import pytest, requests
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import shutil
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -33,17 +32,15 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     shutil.copytree(ROOT / "docs" / "partner-api", pytester.path / "docs" / "partner-api")
     shutil.copytree(ROOT / "cassettes", pytester.path / "cassettes")
-    # It warns unless this is set, and refuses the setting where it is not installed.
-    asynchronous = 'asyncio_default_fixture_loop_scope = "function"' if find_spec("pytest_asyncio") else ""
     pytester.makepyprojecttoml(
-        f"""
+        """
         [tool.contractkit]
         pages = ["docs/partner-api/update-a-referral.md"]
         [tool.pytest]
         strict = true
         filterwarnings = ["error"]
-        addopts = ["-p", "no:hypothesispytest"]
-        {asynchronous}
+        addopts = ["-p", "no:hypothesispytest", "-p", "no:randomly"]
+        asyncio_default_fixture_loop_scope = "function"
         """
     )
     return pytester

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import pytest
 
 CLIENT = """
@@ -66,7 +64,7 @@ class TestInTurn:
     def test_third(self, service): assert read(service).status_code == 200
 """
     )
-    suite.runpytest_inprocess("-p", "no:randomly").assert_outcomes(passed=3)
+    suite.runpytest_inprocess().assert_outcomes(passed=3)
 
 
 def test_a_tape_that_stays_open_is_judged_when_it_closes(suite: pytest.Pytester) -> None:
@@ -133,10 +131,8 @@ async def test_read(contract):
 """
 
 
-@pytest.mark.parametrize(("runner", "plugin"), [("anyio", "anyio"), ("asyncio", "pytest_asyncio")])
-def test_an_asynchronous_test_is_answered(suite: pytest.Pytester, runner: str, plugin: str) -> None:
-    for name in (plugin, "httpx"):
-        pytest.importorskip(name)
+@pytest.mark.parametrize("runner", ["anyio", "asyncio"])
+def test_an_asynchronous_test_is_answered(suite: pytest.Pytester, runner: str) -> None:
     path = "/v1.0/engagements/referrals/4111fffc-f9ee-4d53-bba6-569135228642"
     suite.makepyfile(ASYNCHRONOUS.format(runner=runner, path=path))
     suite.makeconftest("import pytest\n@pytest.fixture\ndef anyio_backend(): return 'asyncio'\n")
@@ -152,7 +148,7 @@ NEIGHBOURS = {
     "pytest_socket": ["--disable-socket", "--allow-unix-socket"],
     "pytest_httpserver": [],
     "pytest_rerunfailures": ["--reruns=1"],
-    "pytest_randomly": [],
+    "pytest_randomly": ["-p", "randomly"],
     "pytest_asyncio": [],
     "xdist": ["-n1"],
 }
@@ -183,8 +179,6 @@ def test_vcr():
 
 @pytest.mark.parametrize("neighbour", sorted({*NEIGHBOURS, *BESIDE}))
 def test_beside_other_plugins_nobody_is_harmed(suite: pytest.Pytester, neighbour: str) -> None:
-    if importlib.util.find_spec(neighbour) is None:
-        pytest.skip(f"{neighbour} is not installed")
     # pytest-recording cannot read the metadata block that vcrpy itself writes and reads.
     tape = (suite.path / "cassettes" / "update-accepted.yaml").read_text("utf-8")
     (suite.path / "plain.yaml").write_text(tape[tape.index("interactions:") :], "utf-8")
@@ -202,3 +196,37 @@ def test_last(contract): assert read(contract).status_code == 200
 
     result.assert_outcomes(passed=3)
     result.stdout.fnmatch_lines(["*contracts*"])
+
+
+def test_beside_all_of_them_at_once_nobody_is_harmed(suite: pytest.Pytester) -> None:
+    tape = (suite.path / "cassettes" / "update-accepted.yaml").read_text("utf-8")
+    (suite.path / "plain.yaml").write_text(tape[tape.index("interactions:") :], "utf-8")
+    beside = "\n".join(BESIDE.values())
+    suite.makepyfile(
+        f"""{CLIENT}
+import httpx
+{beside}
+@pytest.mark.contract("update-accepted")
+def test_plain(contract): assert read(contract).status_code == 200
+
+@pytest.mark.asyncio
+@pytest.mark.contract("update-accepted")
+async def test_asynchronous(contract):
+    async with httpx.AsyncClient() as client:
+        assert (await client.get(contract.base_url + PATH)).status_code == 200
+
+TRIED = []
+
+@pytest.mark.contract("update-accepted")
+def test_again(contract):
+    assert read(contract).status_code == 200
+    TRIED.append(contract)
+    assert len(TRIED) == 2
+"""
+    )
+    options = ["--record-mode=none", "--allow-hosts=127.0.0.1", "--reruns=1", "-n2", "-p", "randomly"]
+    result = suite.runpytest_subprocess(*options, "-p", "no:anyio")
+
+    result.assert_outcomes(passed=6)
+    result.stdout.fnmatch_lines(["Using --randomly-seed=*"])
+    result.stdout.fnmatch_lines(["*contracts*", "update-accepted.yaml: 1 tape, 3 exchanges, 1 page compared: *"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from contractkit.pytest_plugin.ledger import tapes_told
+
 CLIENT = """
 import pytest, requests, socket
 
@@ -39,11 +41,11 @@ def test_backwards(contract):
         requests.request(request.method, request.uri, data=request.body, headers=headers, timeout=5)
 """
 TOLD = {
-    "unplayed": (READS_LITTLE, {"passed": 1}, "    2 exchanges that their test did not play"),
-    "sent nothing": (SENDS_NOTHING, {"passed": 1}, "    1 tests that sent nothing"),
-    "swallowed": (HIDES, {"failed": 1}, "    1 requests that no exchange answers, in tests that hid it"),
-    "escapes": (HIDES, {"failed": 1}, "    1 attempts to reach the network past a tape"),
-    "out of order": (BACKWARDS, {"passed": 1}, "    ? exchanges played in another order than recorded"),
+    "unplayed": (READS_LITTLE, {"passed": 1}, "    2 exchanges not played by the test that opened its tape"),
+    "sent nothing": (SENDS_NOTHING, {"passed": 1}, "    1 test that sent nothing"),
+    "swallowed": (HIDES, {"failed": 1}, "    1 request that no exchange answers, hidden by the code under test"),
+    "escapes": (HIDES, {"failed": 1}, "    1 attempt to reach the network past a tape"),
+    "out of order": (BACKWARDS, {"passed": 1}, "    ? exchange* played in another order than recorded"),
 }
 
 
@@ -88,9 +90,9 @@ def test_several_processes_tell_it_together(suite: pytest.Pytester) -> None:
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "    1 requests that no exchange answers, in tests that hid it",
-            "    1 tests that sent nothing",
-            "    5 exchanges that their test did not play",
+            "    1 request that no exchange answers, hidden by the code under test",
+            "    1 test that sent nothing",
+            "    5 exchanges not played by the test that opened its tape",
         ]
     )
 
@@ -125,3 +127,12 @@ def test_afterwards():
     outcomes = suite.runpytest_inprocess().parseoutcomes()
 
     assert (outcomes["errors"], outcomes["passed"]) == (1, 1 if when == "before" else 2)
+
+
+def test_of_many_tapes_on_which_nothing_moved_only_some_are_named() -> None:
+    notes = [f"{number:02}.yaml: 1 tape compared: nothing moved." for number in range(13)]
+    moved = "99.yaml: 1 tape compared: 1 note."
+
+    assert tapes_told([*notes, moved, moved], verbose=False) == [*notes[:10], moved, "and 3 more tapes: nothing moved."]
+    assert tapes_told([*notes, moved], verbose=True) == [*notes, moved]
+    assert tapes_told(notes[:10], verbose=False) == notes[:10]

@@ -171,7 +171,7 @@ def test_a_broken_tape_is_one_clear_failure_and_stays(suite: pytest.Pytester) ->
 def test_broken_settings_are_said_once(suite: pytest.Pytester) -> None:
     (suite.path / "pyproject.toml").write_text("[tool.contractkit]\npagse = []\n", "utf-8")
     suite.makepyfile(PASSING)
-    result = suite.runpytest_inprocess()
+    result = suite.runpytest_inprocess("-p", "no:asyncio")
     assert result.ret != 0
     result.stdout.fnmatch_lines(["*has no setting 'pagse'. Did you mean 'pages'?*"])
 
@@ -231,3 +231,23 @@ def test_a_suite_without_us_is_left_alone(suite: pytest.Pytester) -> None:
     result.assert_outcomes(passed=1)
     result.stdout.no_fnmatch_line("*contracts*")
     suite.runpytest_subprocess("-p", "no:contractkit").assert_outcomes(passed=1)
+
+
+def test_what_was_found_of_a_tape_serves_the_next_run_until_the_page_changes(suite: pytest.Pytester) -> None:
+    suite.makepyfile(PASSING)
+    suite.runpytest_inprocess().assert_outcomes(passed=1)
+    kept = suite.path / ".contractkit_cache" / "verdicts.json"
+    before = kept.read_text("utf-8")
+    suite.runpytest_inprocess().assert_outcomes(passed=1)
+    assert kept.read_text("utf-8") == before
+
+    page = suite.path / "docs" / "partner-api" / "update-a-referral.md"
+    page.write_text(page.read_text("utf-8").replace('"dealValue": 50000', '"dealValue": "50000"'), "utf-8")
+    result = suite.runpytest_inprocess()
+    result.stdout.fnmatch_lines(["update-accepted.yaml: *compared: 1 note."])
+
+
+def test_the_cache_can_be_left_alone(suite: pytest.Pytester) -> None:
+    suite.makepyfile(PASSING)
+    suite.runpytest_inprocess("--contract-no-cache").assert_outcomes(passed=1)
+    assert not (suite.path / ".contractkit_cache").exists()

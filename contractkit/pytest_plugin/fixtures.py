@@ -1,0 +1,88 @@
+"""The fixtures `contract` and `contract_tape`: a tape, open for as long as a test or a block runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contractkit.pytest_plugin.session import TAPE, is_strict, told, workspace_of
+
+if TYPE_CHECKING:
+    from contractkit.pytest_plugin.marks import Mark
+    from contractkit.pytest_plugin.opened import ContractTape, Wanted
+
+
+@pytest.fixture
+def contract(request: pytest.FixtureRequest) -> Iterator[ContractTape]:
+    """Replay the tape of the mark `contract` with the network shut; `contract.base_url` is where the service was."""
+    from contractkit.pytest_plugin.marks import read_mark
+
+    mark = request.node.get_closest_marker("contract")
+    with told():
+        read = read_mark(mark.args, mark.kwargs) if mark else read_mark((), {})
+    with _opened(request.node, read) as tape:
+        request.node.stash[TAPE] = tape
+        yield tape
+
+
+@pytest.fixture(scope="session")
+def contract_tape(request: pytest.FixtureRequest) -> Callable[..., AbstractContextManager[ContractTape]]:
+    """Open a tape for as long as a block runs: for a fixture of a class, a module or the session, or inside a tape.
+
+    It takes what the mark takes. On leaving the block, the tape is judged as it is after a test.
+    """
+    from contractkit.pytest_plugin.ledger import entries, settle
+    from contractkit.pytest_plugin.marks import read_mark
+
+    @contextmanager
+    def open_tape(name: str, **named: object) -> Iterator[ContractTape]:
+        with told():
+            read = read_mark((name,), named)
+        with _opened(request.node, read) as tape:
+            yield tape
+        with told():
+            settle(tape, entries(tape), strict=is_strict(request.config))
+
+    return open_tape
+
+
+@contextmanager
+def _opened(node: pytest.Item, mark: Mark) -> Iterator[ContractTape]:
+    """Open the tape of a test, or of the session."""
+    from contractkit.pytest_plugin.opened import opened
+
+    with ExitStack() as stack:
+        with told():
+            tape = stack.enter_context(opened(_wanted(node, mark)))
+        yield tape
+
+
+def _wanted(node: pytest.Item, mark: Mark) -> Wanted:
+    from contractkit.pytest_plugin.marks import tape_name
+    from contractkit.pytest_plugin.modes import decide
+    from contractkit.pytest_plugin.opened import Wanted
+
+    config, root, workspace = node.config, node.config.rootpath, workspace_of(node.config)
+    module = node.path.relative_to(root) if node.path.is_relative_to(root) else PurePath(node.path.name)
+    return Wanted(
+        workspace=workspace,
+        path=workspace.tape(mark.name or tape_name(module, node.nodeid.partition("::")[2])),
+        test=node.nodeid,
+        mode=decide(
+            command_line=config.getoption("contract_mode"),
+            mark=mark.mode,
+            settings=workspace.config.mode,
+            ci=os.environ.get("CI", "").lower() in {"true", "1"},
+        ),
+        now=lambda: datetime.now(UTC),
+        pages=tuple(root / page for page in mark.pages),
+        match=mark.match,
+        base_url=config.getoption("contract_base_url"),
+        allow=tuple(config.getini("contract_allow")),
+    )

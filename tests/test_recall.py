@@ -1,0 +1,110 @@
+"""Tapes judged one at a time: taken over while nothing has changed, anew as soon as anything has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from contractkit import recall as module
+from contractkit.cassettes.file import Cassette, load
+from contractkit.check import check
+from contractkit.errors import UsageError
+from contractkit.judge import Standard
+from contractkit.model.contract import Contract
+from contractkit.model.finding import Level, Report
+from contractkit.recall import Recall
+from contractkit.verdicts.cache import FOLDER, VerdictCache
+from contractkit.verdicts.key import File, digest_of
+
+SHIPPED = Path(__file__).parents[1] / "cassettes" / "update-accepted.yaml"
+
+
+@pytest.fixture
+def tape(tmp_path: Path) -> Path:
+    path = tmp_path / "tape.yaml"
+    path.write_text(SHIPPED.read_text("utf-8").replace('"dealValue": 75000', '"dealValue": "75000"'), "utf-8")
+    return path
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tapes that were judged, not recalled."""
+    names: list[str] = []
+
+    def counted(cassettes: list[Cassette], *args: object, **named: object) -> Report:
+        names.extend(each.path for each in cassettes)
+        return check(cassettes, *args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "check", counted)
+    return names
+
+
+def asked(
+    tape: Path, contract: Contract, *, cache: bool = True, levels: dict[str, Level | None] | None = None
+) -> Report:
+    """Do what a process does: read the tape, ask, and keep what was found."""
+    digest = digest_of(tape, 10**6)
+    assert digest is not None
+    recall = Recall(Standard((), levels or {}), VerdictCache(tape.parent) if cache else None)
+    report = recall.report(load(tape, "tape.yaml"), File(tape, digest), (contract,))
+    recall.save()
+    return report
+
+
+def test_a_second_process_judges_nothing_and_says_the_same(
+    tape: Path, shipped_contract: Contract, judged: list[str]
+) -> None:
+    first = asked(tape, shipped_contract)
+    second = asked(tape, shipped_contract)
+
+    assert judged == ["tape.yaml"]
+    assert first == second == check([load(tape, "tape.yaml")], [shipped_contract])
+    assert first.at_or_above(Level.ERROR)
+
+
+def test_another_tape_and_other_levels_are_judged_anew(
+    tape: Path, shipped_contract: Contract, judged: list[str]
+) -> None:
+    asked(tape, shipped_contract)
+    asked(tape, shipped_contract, levels={"response-type-changed": Level.INFO})
+    tape.write_text(tape.read_text("utf-8").replace('"75000"', "75000"), "utf-8")
+    mended = asked(tape, shipped_contract)
+
+    assert len(judged) == 3
+    assert not mended.at_or_above(Level.ERROR)
+
+
+def test_without_a_cache_nothing_is_taken_over_or_left_behind(
+    tape: Path, shipped_contract: Contract, judged: list[str]
+) -> None:
+    asked(tape, shipped_contract, cache=False)
+    asked(tape, shipped_contract, cache=False)
+
+    assert len(judged) == 2
+    assert not (tape.parent / FOLDER).exists()
+
+
+def test_a_tape_in_memory_is_judged_each_time(shipped_contract: Contract, tmp_path: Path, judged: list[str]) -> None:
+    recall = Recall(Standard(()), VerdictCache(tmp_path))
+    for _ in range(2):
+        recall.report(load(SHIPPED, "live"), None, (shipped_contract,))
+    recall.save()
+
+    assert judged == ["live", "live"]
+    assert not (tmp_path / FOLDER).exists()
+
+
+def test_a_tape_that_changes_while_it_is_judged_is_not_kept(
+    tape: Path, shipped_contract: Contract, judged: list[str]
+) -> None:
+    recall = Recall(Standard(()), VerdictCache(tape.parent))
+    recall.report(load(tape, "tape.yaml"), File(tape, "the digest of what it was"), (shipped_contract,))
+    recall.save()
+
+    assert not (tape.parent / FOLDER).exists()
+
+
+def test_an_unknown_rule_is_told_before_anything_is_recalled(tape: Path, shipped_contract: Contract) -> None:
+    with pytest.raises(UsageError, match="no rule"):
+        asked(tape, shipped_contract, levels={"no-such-rule": None})
