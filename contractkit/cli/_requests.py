@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
+
+if TYPE_CHECKING:
+    from contractkit.cassettes.file import Cassette
 
 _MANY: Final = 20
 """Fewer requests than this are told one by one to a person, too."""
@@ -43,6 +46,12 @@ def told(total: int) -> Iterator[Teller]:
     finally:
         for remark in remarks:
             _line(remark)
+
+
+def counted(cassette: Cassette) -> str:
+    """Say how many exchanges a tape has."""
+    count = len(cassette.exchanges)
+    return f"{count} exchange{'s' * (count != 1)}"
 
 
 def _line(text: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contractkit.cli._requests import Teller, told
+from contractkit.cli._requests import Teller, counted, told
 from contractkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def command(
     with _journal_told(scenario, options["output"] or scenario.with_suffix(".yaml")), told(len(read.steps)) as teller:
         options["wait"], options["on_step"] = partial(_wait, teller), partial(_tell, teller)
         cassette = record(scenario, **options)
-    click.echo(f"{cassette.path}: {len(cassette.exchanges)} exchanges recorded")
+    click.echo(f"{cassette.path}: {counted(cassette)} recorded")
 
 
 def _add_variables(
@@ -158,7 +158,7 @@ def _resume(scenario: Path, output: Path | None, base_url: str | None, workspace
     known = None if is_journal(scenario) else relative(scenario, place)
     metadata = made_at(datetime.now(UTC), base_url=base_url, scenario=known)
     kept = recover(journal, place, metadata, exact=workspace.config.body_format == "exact")
-    click.echo(f"{kept.path}: {len(kept.exchanges)} exchanges recovered")
+    click.echo(f"{kept.path}: {counted(kept)} recovered")
 
 
 @contextmanager
