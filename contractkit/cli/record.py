@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contractkit.cli._requests import Teller, counted, told
-from contractkit.errors import UsageError
+from contractkit.errors import ContractkitError, UsageError
 
 if TYPE_CHECKING:
     from contractkit.record import Options
@@ -163,7 +163,7 @@ def _resume(scenario: Path, output: Path | None, base_url: str | None, workspace
 
 @contextmanager
 def _journal_told(scenario: Path, tape: Path) -> Iterator[None]:
-    """Tell what earlier recordings left, and what this one leaves when it is interrupted."""
+    """Tell what earlier recordings left, and what this one leaves when it is interrupted or the disk is full."""
     from contractkit.cassettes.journal import journal_path, journals_of
 
     way = f"contractkit record {scenario} --resume --output FILE makes a tape of it"
@@ -171,7 +171,7 @@ def _journal_told(scenario: Path, tape: Path) -> Iterator[None]:
         click.echo(f"contractkit: an earlier recording of {tape} broke off; what it had is kept, and {way}.", err=True)
     try:
         yield
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, ContractkitError):
         if journal_path(tape).exists():
             click.echo(f"contractkit: what was recorded so far is kept in {journal_path(tape)}, and {way}.", err=True)
         raise

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import shlex
 import sys
@@ -117,6 +118,23 @@ def test_ctrl_c_says_what_is_kept_and_the_next_recording_says_so_too(
         contractkit("record", SCENARIO, "--resume", "--output", "half.yaml").out == "half.yaml: 2 exchanges recovered\n"
     )
     assert "broke off" not in contractkit("record", SCENARIO, "--base-url", service).err
+
+
+def test_a_disk_that_is_full_says_what_is_kept(
+    project: Path, service: str, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(target: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setenv("CONTRACTKIT_TOKEN", SECRET)
+    monkeypatch.setattr("contractkit.cassettes.store._replace", full)
+    ended = contractkit("record", SCENARIO, "--base-url", service, "--output", "new.yaml")
+    assert ended.code == 3
+    assert ended.err.endswith(
+        "contractkit: what was recorded so far is kept in new.yaml.partial, and "
+        f"contractkit record {SCENARIO} --resume --output FILE makes a tape of it.\n"
+        "contractkit: new.yaml: it cannot be written: No space left on device.\n"
+    )
 
 
 def test_an_address_inside_a_network_is_refused(project: Path, contractkit: Command) -> None:
