@@ -122,7 +122,8 @@ def record(scenario_path: Path, **options: Unpack[Options]) -> Cassette:
             done = _take(steps, journal, project, options.get("on_step"))
             cassette, text = _tape(done, metadata, output, project)
         except ContractkitError:
-            journal.discard()
+            if not journal.has_failed:
+                journal.discard()
             raise
         kept = _put(cassette, text, output)
         journal.discard()

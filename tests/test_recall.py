@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from contractkit import recall as module
 from contractkit.cassettes.file import Cassette, load
-from contractkit.check import check
+from contractkit.check import JudgedTape, check, check_each
 from contractkit.errors import UsageError
 from contractkit.judge import Standard
 from contractkit.model.contract import Contract
@@ -32,11 +33,11 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tapes that were judged, not recalled."""
     names: list[str] = []
 
-    def counted(cassettes: list[Cassette], *args: object, **named: object) -> Report:
+    def counted(cassettes: list[Cassette], *args: object) -> Iterator[JudgedTape]:
         names.extend(each.path for each in cassettes)
-        return check(cassettes, *args, **named)  # type: ignore[arg-type]
+        return check_each(cassettes, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "check", counted)
+    monkeypatch.setattr(module, "check_each", counted)
     return names
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -262,6 +263,36 @@ def test_a_crash_leaves_what_was_recorded_in_the_journal(tmp_path: Path, echo: s
     assert [each.request.path for each in read_journal(journal)] == ["/1", "/2"]
     assert TOKEN.encode() not in journal.read_bytes()
     assert files(tmp_path) == ["a.http", "a.yaml.partial"]
+
+
+@pytest.mark.parametrize("where", ["journal", "tape"])
+def test_a_full_disk_loses_nothing_that_was_recorded(
+    where: str, tmp_path: Path, echo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contractkit.cassettes import journal, store
+
+    path = scenario(tmp_path, "GET {{base}}/1\n\n###\nGET {{base}}/2\n")
+    written = []
+    whole = journal._write_whole
+
+    def full_at_the_second(handle: int, data: bytes) -> None:
+        written.append(data)
+        if len(written) > 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        whole(handle, data)
+
+    def full(target: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    if where == "journal":
+        monkeypatch.setattr(journal, "_write_whole", full_at_the_second)
+    else:
+        monkeypatch.setattr(store, "_replace", full)
+    with pytest.raises(CannotCheckError, match="it cannot be written: No space left on device"):
+        recorded(path, echo)
+    kept = read_journal(journal_path(path.with_suffix(".yaml")))
+    assert [each.request.path for each in kept] == (["/1"] if where == "journal" else ["/1", "/2"])
+    assert not path.with_suffix(".yaml").exists()
 
 
 def test_a_service_that_has_drifted_can_be_put_on_a_tape(tmp_path: Path, page: Contract) -> None:

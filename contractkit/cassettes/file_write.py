@@ -14,6 +14,7 @@ from contractkit.cassettes.file_read import FORMAT_VERSION
 from contractkit.cassettes.json_text import indent, is_json_type
 from contractkit.cassettes.yaml_text import emit
 from contractkit.model.exchange import Exchange, Headers, Request, Response
+from contractkit.model.json_value import NotJsonError, parse
 
 
 def dumps(cassette: Cassette, *, exact: bool = False) -> str:
@@ -25,9 +26,13 @@ def dumps(cassette: Cassette, *, exact: bool = False) -> str:
             and nothing else.
     """
     metadata = {key: value for key, value in asdict(cassette.metadata).items() if value is not None}
-    interactions = [_interaction(exchange, exact=exact) for exchange in cassette.exchanges]
     head: dict[str, object] = {"metadata": metadata} if metadata else {}
-    return emit({**head, "interactions": interactions, "version": FORMAT_VERSION})
+    if not cassette.exchanges:
+        return emit({**head, "interactions": [], "version": FORMAT_VERSION})
+    # One at a time: what a YAML library builds of a document takes many times the room of its text.
+    interactions = (emit([_interaction(exchange, exact=exact)]) for exchange in cassette.exchanges)
+    begin = emit(head) if head else ""
+    return "".join((begin, "interactions:\n", *interactions, emit({"version": FORMAT_VERSION})))
 
 
 def _interaction(exchange: Exchange, *, exact: bool) -> dict[str, object]:
@@ -50,10 +55,19 @@ def _interaction(exchange: Exchange, *, exact: bool) -> dict[str, object]:
 
 
 def _laid_out(message: Request | Response, *, exact: bool) -> tuple[Headers, bytes]:
-    if exact or not is_json_type(message.media_type) or not message.is_json:
+    if exact or not is_json_type(message.media_type) or not _is_json(message.body):
         return message.headers, message.body
     body = indent(message.body.decode("utf-8-sig")).encode("utf-8")
     return resized(message.headers, body), body
+
+
+def _is_json(body: bytes) -> bool:
+    """Tell whether a body reads as JSON; asking the message would keep the value as long as the message."""
+    try:
+        parse(body)
+    except NotJsonError:
+        return False
+    return True
 
 
 def _headers(headers: Headers) -> dict[str, list[str]]:

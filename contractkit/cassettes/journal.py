@@ -55,10 +55,15 @@ def _aside(journal: Path, number: int) -> Path:
 
 
 class Journal:
-    """A journal that is being written. `journaling` makes it."""
+    """A journal that is being written. `journaling` makes it.
+
+    Attributes:
+        has_failed: the disk did not take all that was appended. What it took before is there.
+    """
 
     def __init__(self, path: Path, handle: int, force: Callable[[], None]) -> None:
         self.path = path
+        self.has_failed = False
         self._handle = handle
         self._force = force
 
@@ -69,9 +74,11 @@ class Journal:
             CannotCheckError: it could not be written. Never OSError: inside an HTTP library that would be taken for a
                 fault of the network.
         """
+        self.has_failed = True
         with _reported(self.path):
             _write_whole(self._handle, _line(exchange))
             self._force()
+        self.has_failed = False
 
     def discard(self) -> None:
         """Remove the journal, once the tape is written."""

@@ -13,6 +13,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 from urllib.parse import unquote
 
@@ -24,6 +25,8 @@ _MAX_UNPACKED: Final = 4 * 1024 * 1024
 
 # Two alphabets, apart: a `/` ends a run of the second, so that a token in a path is found where it begins.
 _RUNS: Final = (re.compile(r"[A-Za-z0-9+/]{16,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{16,}={0,2}"))
+_BETWEEN: Final = "\n\0\n"
+"""Stands between pieces of one layer. No form of a secret, and no coding, reaches over it."""
 _FOLD: Final = 60
 _FOLDED: Final = re.compile(rf"(?:^[ \t]*[A-Za-z0-9+/]{{{_FOLD},}}\n)+[ \t]*[A-Za-z0-9+/]+={{0,2}}", re.MULTILINE)
 _PERCENT: Final = re.compile(r"^.*%[0-9A-Fa-f]{2}.*$", re.MULTILINE)
@@ -44,7 +47,7 @@ def scan(data: bytes) -> tuple[Leak, ...]:
     """Return every secret in a text, by line."""
     text = data.decode("utf-8", "replace")
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    return tuple(sorted({Leak(bisect_right(starts, at), kind) for kind, at in _all_hits(text, _MAX_DEPTH)}))
+    return tuple(sorted({Leak(bisect_right(starts, at), kind) for kind, at in _all_hits(text)}))
 
 
 def refuse_leaks(text: str, path: str) -> None:
@@ -64,21 +67,35 @@ def refuse_leaks(text: str, path: str) -> None:
         raise UnsafeError(f"not written, because it would hold a secret: {found}{more}.", path=path)
 
 
-def _all_hits(text: str, depth: int) -> Iterator[tuple[str, int]]:
+def _all_hits(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what stands in a text, and what is hidden in it, with the place where its outermost coding begins.
+
+    All that is hidden one layer down is looked through together, as one text: a tape holds thousands of small pieces.
+    """
     yield from hits(text)
-    if depth:
-        for inner, at in _decoded(text):
-            for kind, _ in _all_hits(inner, depth - 1):
-                yield kind, at
+    places: list[int] | None = None  # of the pieces that the text is joined from; None where it is the whole
+    starts = [0]
+    for _ in range(_MAX_DEPTH):
+        layer = [
+            (inner, at if places is None else places[bisect_right(starts, at) - 1]) for inner, at in _decoded(text)
+        ]
+        places = [at for _, at in layer]
+        starts = [0, *accumulate(len(inner) + len(_BETWEEN) for inner, _ in layer)]
+        text = _BETWEEN.join(inner for inner, _ in layer)
+        yield from ((kind, places[bisect_right(starts, at) - 1]) for kind, at in hits(text))
 
 
 def _decoded(text: str) -> Iterator[tuple[str, int]]:
     """Yield what is hidden in a text, and where."""
     folded = False
+    known: dict[str, str | None] = {}
     for pattern in _RUNS:
         for match in pattern.finditer(text):
-            folded = folded or (match.end() - match.start() >= _FOLD and text.startswith("\n", match.end()))
-            inner = _from_base64(match[0])
+            run = match[0]
+            folded = folded or (len(run) >= _FOLD and text.startswith("\n", match.end()))
+            if run not in known:
+                known[run] = _from_base64(run)
+            inner = known[run]
             if inner is not None:
                 yield inner, match.start()
     for match in _FOLDED.finditer(text) if folded else ():

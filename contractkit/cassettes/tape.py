@@ -26,7 +26,7 @@ from contractkit.cassettes.patches import Patches, RealHttpsConnection, Replacem
 from contractkit.cassettes.player import Player, UnrecordedRequestError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 
-__all__ = ["Player", "Recording", "UnrecordedRequestError", "recording", "replaying"]
+__all__ = ["Player", "Recording", "UnrecordedRequestError", "exchange_of", "recording", "replaying"]
 
 
 class _VcrRequest(Protocol):
@@ -212,6 +212,11 @@ class _Latin1(str):
             return super().encode("latin-1", errors)
         except UnicodeEncodeError:
             return super().encode("utf-8", errors)
+
+
+def exchange_of(request: _VcrRequest, response: Mapping[str, Mapping[str, object]]) -> Exchange:
+    """Read an interaction as vcrpy holds it in memory."""
+    return Exchange(_request(request), _response(response))
 
 
 def _request(request: _VcrRequest) -> Request:

@@ -20,7 +20,6 @@ MAX_DEPTH: Final = 100
 MAX_NODES: Final = 5_000_000
 """Nodes after aliases are followed. A tape of 10,000 exchanges has about a million."""
 
-_TOO_DEEP: Final = "nesting depth"
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -31,6 +30,8 @@ _PLAIN_TAGS: Final = frozenset(
     {"!", *(f"{_CORE}{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq"))}
     | {f"{_CORE}python/{name}" for name in ("str", "unicode", "tuple")}
 )
+_TOO_DEEP: Final = "exceeded maximum nesting depth"
+"""What libyaml says from 0.2.6 on, which looks a thousand levels ahead of the events it hands out."""
 _BYTESIO_TAG: Final = f"{_CORE}python/object/new:_io.BytesIO"
 _ITER_TAG: Final = f"{_CORE}python/object/apply:builtins.iter"
 

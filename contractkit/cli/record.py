@@ -15,7 +15,8 @@ import click
 
 from contractkit.cli._loudness import quiet_option
 from contractkit.cli._progress import FEW_REQUESTS, Bar, progress
-from contractkit.errors import UsageError
+from contractkit.errors import ContractkitError, UsageError
+from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
     from contractkit.record import Options
@@ -115,7 +116,7 @@ def command(
     with journal, progress("recording", len(read.steps), few=FEW_REQUESTS) as bar:
         options["wait"], options["on_step"] = partial(_wait, bar), partial(_tell, bar)
         cassette = record(scenario, **options)
-    click.echo(f"{cassette.path}: {len(cassette.exchanges)} exchanges recorded")
+    click.echo(f"{cassette.path}: {counted(len(cassette.exchanges), 'exchange')} recorded")
 
 
 def _add_variables(
@@ -161,12 +162,12 @@ def _resume(scenario: Path, output: Path | None, base_url: str | None, workspace
     known = None if is_journal(scenario) else relative(scenario, place)
     metadata = made_at(datetime.now(UTC), base_url=base_url, scenario=known)
     kept = recover(journal, place, metadata, exact=workspace.config.body_format == "exact")
-    click.echo(f"{kept.path}: {len(kept.exchanges)} exchanges recovered")
+    click.echo(f"{kept.path}: {counted(kept)} recovered")
 
 
 @contextmanager
 def _journal_told(scenario: Path, tape: Path) -> Iterator[None]:
-    """Tell what earlier recordings left, and what this one leaves when it is interrupted."""
+    """Tell what earlier recordings left, and what this one leaves when it is interrupted or the disk is full."""
     from contractkit.cassettes.journal import journal_path, journals_of
 
     way = f"contractkit record {scenario} --resume --output FILE makes a tape of it"
@@ -174,7 +175,7 @@ def _journal_told(scenario: Path, tape: Path) -> Iterator[None]:
         click.echo(f"contractkit: an earlier recording of {tape} broke off; what it had is kept, and {way}.", err=True)
     try:
         yield
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, ContractkitError):
         if journal_path(tape).exists():
             click.echo(f"contractkit: what was recorded so far is kept in {journal_path(tape)}, and {way}.", err=True)
         raise

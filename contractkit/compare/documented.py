@@ -181,7 +181,9 @@ class Documented:
         """
         linked = [resource for resource in self._resources if resource.values]
         rows = [row for row in self.rows if self._shows(row.values)]
-        return linked or rows or [one for one in self._namesakes if self._shows(one.values)]
+        # Nobody says that a list which is only called like the member has a value for nothing, too.
+        named = (replace(one, values=(*one.values, "")) for one in self._namesakes if self._shows(one.values))
+        return linked or rows or list(named)
 
     @property
     def _namesakes(self) -> Iterator[Resource]:

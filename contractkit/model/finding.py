@@ -110,6 +110,11 @@ class Finding:
     waived: Waived | None = None
 
     @property
+    def is_note_on_page(self) -> bool:
+        """Whether it is about the page alone, and weighs nothing."""
+        return self.exchange is None and self.verdict is Verdict.PAGE and self.level is Level.INFO
+
+    @property
     def fingerprint(self) -> str:
         """Sixteen hex digits made of structure only: equal after rewording, re-recording or reordering."""
         structure = (self.rule, self.operation, str(self.status or ""), re.sub(r"/\d+(?=/|$)", "/*", self.pointer))
@@ -148,6 +153,11 @@ class Report:
     def waived(self) -> Sequence[Finding]:
         """The findings that a waiver covers."""
         return [finding for finding in self.findings if finding.waived is not None]
+
+    @property
+    def notes(self) -> Sequence[Finding]:
+        """What tapes tell about contradictions of the pages: no fault of any exchange, and the same in every run."""
+        return [each for each in self.pending if self.task == "check" and each.is_note_on_page]
 
     def count(self, level: Level) -> int:
         """Return how many findings are of a level; those that are waived do not count."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -27,7 +28,9 @@ def counted(number: int, noun: str) -> str:
 
 def outcome(report: Report) -> str:
     """Say what came out: `2 errors, 1 warning`."""
-    counts = [counted(report.count(level), NOUNS[level]) for level in reversed(Level) if report.count(level)]
+    found = Counter(each.level for each in report.pending)
+    found[Level.INFO] -= len(report.notes)
+    counts = [counted(found[level], NOUNS[level]) for level in reversed(Level) if found[level]]
     if report.task == "check" and all(
         each.level is Level.INFO and each.verdict is Verdict.PAGE for each in report.pending
     ):

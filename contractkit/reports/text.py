@@ -7,7 +7,7 @@ sequences and text-direction marks are out of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from itertools import groupby
 from typing import Final, TypeAlias
@@ -49,7 +49,9 @@ def render(report: Report, *, color: bool = False, width: int | None = None, det
         detail: how much to write.
     """
     paint = _paint if color else _plain
-    lines = list(_findings(report, paint, width, detail))
+    notes = [] if detail is Detail.ALL else report.notes
+    shown = [each for each in report.pending if not (notes and each.is_note_on_page)]
+    lines = list(_findings(report, shown, paint, width, detail))
     if detail > Detail.FINDINGS:
         lines += [*_waived(report), *_unmatched(report)]
     if report.coverage is not None:
@@ -58,17 +60,28 @@ def render(report: Report, *, color: bool = False, width: int | None = None, det
         lines += [*_looked_at(report), ""]
     if detail > Detail.FINDINGS:
         lines += [*wrapped(summary(report), width)]
-        if report.pending:
-            worst = max(report.pending, key=lambda finding: finding.level)
+        if shown:
+            worst = max(shown, key=lambda finding: finding.level)
             lines += [f"Why, and what to do: contractkit explain {inert(worst.rule)}"]
+        if notes:
+            lines += wrapped(_on_pages(notes), width)
     return "".join(f"{line}\n" for line in lines)
 
 
-def _findings(report: Report, paint: _Painter, width: int | None, detail: Detail) -> Iterator[str]:
-    repeats = Counter(map(_sameness, report.pending))
+def _on_pages(notes: Sequence[Finding]) -> str:
+    """Say that there is more to know, which is no fault of anything that was compared."""
+    pages = sorted({each.source.page for each in notes if each.source is not None})
+    named = inert(pages[0]) if len(pages) == 1 else counted(len(pages), "page")
+    return f"Contradictions in {named} that the tapes decide: {len(notes)}, told with --verbose."
+
+
+def _findings(
+    report: Report, shown: Sequence[Finding], paint: _Painter, width: int | None, detail: Detail
+) -> Iterator[str]:
+    repeats = Counter(map(_sameness, shown))
     told: set[_Sameness] = set()
     heading = _operation if report.task == "diff" else _place
-    for place, findings in groupby(report.pending, key=heading):
+    for place, findings in groupby(shown, key=heading):
         new = [each for each in findings if detail is Detail.ALL or _sameness(each) not in told]
         yield from [paint("1", inert(place)), ""] if new else []
         for finding in new:

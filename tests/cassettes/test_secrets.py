@@ -145,3 +145,19 @@ def test_many_leaks_are_counted() -> None:
 
 def test_clean_text_passes() -> None:
     refuse_leaks('{"id": "1", "eTag": "\\"a\\""}', "t")
+
+
+def coded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def test_each_hidden_secret_is_told_by_its_own_line_however_deep() -> None:
+    github, aws = "ghp_" + "a1" * 18, "AKIA" + "Q" * 16
+    lines = ["x", coded(f"token {github}"), "y", coded(coded(f"the key is {aws} !")), coded("nothing in here at all")]
+    assert scan("\n".join(lines).encode()) == (Leak(2, "GitHub token"), Leak(4, "AWS access key"))
+
+
+def test_what_is_hidden_in_two_places_is_not_read_as_one() -> None:
+    pieces = [coded("a line that ends in password:"), coded("Tr0ub4dor-and-3-more is what begins another")]
+    assert scan(" ".join(pieces).encode()) == ()
+    assert scan(coded("password: Tr0ub4dor-and-3-more").encode()) != ()

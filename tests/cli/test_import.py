@@ -23,7 +23,7 @@ def test_an_archive_becomes_a_tape_without_secrets_and_persons(project: Path, co
     Path("trace.har").write_text(har())
     ended = contractkit("import", "har", "trace.har")
     assert ended.code == 0, ended.err
-    assert ended.out.endswith("cassettes/trace.yaml: 1 exchanges imported\n")
+    assert ended.out.endswith("cassettes/trace.yaml: 1 exchange imported\n")
     text = Path("cassettes/trace.yaml").read_text()
     assert SECRET not in text
     assert "Ann" not in text

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import shlex
 import sys
@@ -72,7 +73,7 @@ def test_what_broke_off_is_recovered(project: Path, contractkit: Command) -> Non
     with journaling(Path("a.yaml")) as journal:
         journal.append(Exchange(Request(uri="http://h/"), Response()))
     ended = contractkit("record", "a.http", "--resume")
-    assert (ended.code, ended.out) == (0, "a.yaml: 1 exchanges recovered\n")
+    assert (ended.code, ended.out) == (0, "a.yaml: 1 exchange recovered\n")
     assert contractkit("record", "a.http", "--resume").code == 3
     assert contractkit("record", SCENARIO, "--resume", "--output", "b.yaml").code == 3
 
@@ -82,12 +83,12 @@ def test_a_journal_is_found_by_its_tape_or_by_its_own_name(project: Path, contra
         with journaling(Path("other.yaml")) as journal:
             journal.append(Exchange(Request(uri="http://h/"), Response()))
     by_tape = contractkit("record", "a.http", "--output", "other.yaml", "--resume", "--base-url", "http://h")
-    assert (by_tape.code, by_tape.out) == (0, "other.yaml: 1 exchanges recovered\n")
+    assert (by_tape.code, by_tape.out) == (0, "other.yaml: 1 exchange recovered\n")
     assert load(Path("other.yaml")).metadata.base_url == "http://h"
     in_the_way = contractkit("record", "other.yaml.partial.old", "--resume")
     assert (in_the_way.code, "give another --output" in in_the_way.err) == (2, True)
     by_name = contractkit("record", "other.yaml.partial.old", "--resume", "--output", "b.yaml")
-    assert (by_name.code, by_name.out) == (0, "b.yaml: 1 exchanges recovered\n")
+    assert (by_name.code, by_name.out) == (0, "b.yaml: 1 exchange recovered\n")
 
 
 def test_ctrl_c_says_what_is_kept_and_the_next_recording_says_so_too(
@@ -119,6 +120,23 @@ def test_ctrl_c_says_what_is_kept_and_the_next_recording_says_so_too(
     assert "broke off" not in contractkit("record", SCENARIO, "--base-url", service).err
 
 
+def test_a_disk_that_is_full_says_what_is_kept(
+    project: Path, service: str, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(target: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setenv("CONTRACTKIT_TOKEN", SECRET)
+    monkeypatch.setattr("contractkit.cassettes.store._replace", full)
+    ended = contractkit("record", SCENARIO, "--base-url", service, "--output", "new.yaml")
+    assert ended.code == 3
+    assert ended.err.endswith(
+        "contractkit: what was recorded so far is kept in new.yaml.partial, and "
+        f"contractkit record {SCENARIO} --resume --output FILE makes a tape of it.\n"
+        "contractkit: new.yaml: it cannot be written: No space left on device.\n"
+    )
+
+
 def test_an_address_inside_a_network_is_refused(project: Path, contractkit: Command) -> None:
     Path("a.http").write_text("GET http://169.254.169.254/latest/meta-data\n")
     ended = contractkit("record", "a.http")
@@ -141,7 +159,7 @@ def test_a_read_that_is_to_come_back_later_is_repeated_and_recorded_once(
         Path("a.http").write_text(f"GET {base}/x\n")
         ended = contractkit("record", "a.http")
         assert ended.code == 0, ended.err
-        assert ended.out == "a.yaml: 1 exchanges recorded\n"
+        assert ended.out == "a.yaml: 1 exchange recorded\n"
         assert waited == [7.0, 0.0]
         assert "the service asks to come back in 7 seconds" in ended.err
         assert contractkit("record", "a.http").code == 3

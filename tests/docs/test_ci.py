@@ -115,7 +115,7 @@ def test_the_action_on_tapes_that_follow_their_page(project: Path) -> None:
         "exit-code": "0",
         "errors": "0",
         "warnings": "0",
-        "infos": "0",
+        "infos": "7",
         "sarif-file": "./contractkit.sarif",
     }
     assert "3 tapes" in summary

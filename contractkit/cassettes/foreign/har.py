@@ -15,17 +15,23 @@ from contractkit.model.exchange import Exchange, Headers, Request, Response
 def read(data: bytes, name: str) -> tuple[Exchange, ...]:
     """Read the exchanges of an archive, in its order.
 
-    What got no answer (status 0: blocked, or the network failed) is left out. Header lines that HTTP/2 calls
-    pseudo-headers (RFC 9113, 8.3) are no headers.
+    What got no answer (status 0: blocked, or the network failed) is left out, and what a browser keeps beside HTTP
+    (`data:`, `blob:`, extensions, WebSockets). Header lines that HTTP/2 calls pseudo-headers (RFC 9113, 8.3) are no
+    headers.
 
     Raises:
-        CassetteError: it is not such an archive; with the JSON Pointer to what is wrong.
+        CassetteError: it is not such an archive, or was saved without the JSON that came; with the JSON Pointer to what
+            is wrong.
     """
     entries = document(data, name).table("log").rows("entries")
-    pairs = [_pair(entry) for entry in entries if entry.table("response").number("status")]
+    pairs = [_pair(entry) for entry in entries if entry.table("response").number("status") and _is_http(entry)]
     return tuple(
         Exchange(request, response, cassette=name, index=index) for index, (request, response) in enumerate(pairs)
     )
+
+
+def _is_http(entry: Fields) -> bool:
+    return entry.table("request").text("url").lower().startswith(("http://", "https://"))
 
 
 def _pair(entry: Fields) -> tuple[Request, Response]:
@@ -56,6 +62,12 @@ def _posted(data: Fields) -> bytes:
 
 def _content(content: Fields) -> bytes:
     text = content.text("text", "")
+    if not text and content.has("size") and content.number("size") > 0 and "json" in content.text("mimeType", ""):
+        raise CassetteError(
+            f"{content.pointer}: it had {content.number('size'):,} bytes of JSON, and the archive was saved without "
+            "them; save it with content.",
+            path=content.name,
+        )
     if content.text("encoding", "").lower() != "base64":
         return text.encode("utf-8", "surrogatepass")
     try:

@@ -37,4 +37,5 @@ def response_enum_value_undocumented(observation: Observation) -> Iterator[Breac
 
 
 def _in_words(values: tuple[str, ...]) -> str:
-    return ", ".join(values[:8]) + (f" and {len(values) - 8} more" if len(values) > 8 else "")
+    named = [value for value in values if value]
+    return ", ".join(named[:8]) + (f" and {len(named) - 8} more" if len(named) > 8 else "")

@@ -65,3 +65,20 @@ def test_fields_of_a_form_are_put_together() -> None:
 def test_what_is_wrong_is_named(data: bytes, says: str) -> None:
     with pytest.raises(CassetteError, match=says):
         read(data, "t.har")
+
+
+@pytest.mark.parametrize(
+    "uri", ["data:image/png;base64,iVBORw0KGgo=", "wss://api.io/feed", "chrome-extension://x/a.js"]
+)
+def test_what_is_not_http_is_left_out(uri: str) -> None:
+    other = entry()
+    other["request"] = {**entry()["request"], "url": uri}  # type: ignore[dict-item]
+    assert len(read(har(other, entry()), "t.har")) == 1
+
+
+def test_an_archive_without_the_json_that_came_is_told_from_an_empty_answer() -> None:
+    with pytest.raises(CassetteError, match=r"/log/entries/0/response/content: it had 3,014 bytes of JSON, and"):
+        read(har(entry(content={"size": 3014, "mimeType": "application/json"})), "t.har")
+    (empty,) = read(har(entry(content={"size": 0, "mimeType": "application/json"})), "t.har")
+    (picture,) = read(har(entry(content={"size": 9, "mimeType": "image/png"})), "t.har")
+    assert (empty.response.body, picture.response.body) == (b"", b"")

@@ -6,6 +6,7 @@ import pytest
 
 from contractkit.cassettes.foreign.postman import read
 from contractkit.errors import CassetteError
+from contractkit.model.exchange import Request
 
 REQUEST: dict[str, object] = {
     "method": "PUT",
@@ -46,6 +47,43 @@ def test_a_form() -> None:
     assert read(collection({"request": request, "response": [ANSWER]}), "c")[0].request.body == b"a=1%202"
 
 
+def sent(body: object, **request: object) -> Request:
+    asked = {"method": "POST", "url": "https://api.io", "body": body, **request}
+    return read(collection({"request": asked, "response": [ANSWER]}), "c")[0].request
+
+
+def test_a_body_goes_out_with_the_type_that_postman_gives_it() -> None:
+    raw = sent({"mode": "raw", "raw": '{"a": "{{tag}}"}', "options": {"raw": {"language": "json"}}})
+    assert (raw.headers.get("Content-Type"), raw.body) == ("application/json", b'{"a": "1"}')
+    own = sent(
+        {"mode": "raw", "raw": "x", "options": {"raw": {"language": "json"}}},
+        header=[{"key": "content-type", "value": "application/merge-patch+json"}],
+    )
+    assert own.headers.lines == (("content-type", "application/merge-patch+json"),)
+    assert sent({"mode": "raw", "raw": "x", "options": {"raw": {}}}).headers.lines == ()
+    asked = sent({"mode": "graphql", "graphql": {"query": 'query { a(b: "c") }', "variables": '{"n": 1}'}})
+    assert asked.json == {"query": 'query { a(b: "c") }', "variables": {"n": 1}}
+    assert sent({"mode": "graphql", "graphql": {"query": "{ a }"}}).json == {"query": "{ a }", "variables": {}}
+
+
+def test_a_form_in_parts() -> None:
+    fields = [{"key": "a", "value": "{{tag}}", "type": "text"}, {"key": "b", "disabled": True}]
+    request = sent({"mode": "formdata", "formdata": fields})
+    assert request.media_type == "multipart/form-data"
+    assert request.body == (
+        b'--postman-part\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--postman-part--\r\n'
+    )
+    assert sent({"mode": "formdata", "formdata": []}).body == b""
+
+
+def test_the_variables_of_a_path() -> None:
+    url = {
+        "raw": "{{base}}/x/:id/lines/:line?at=:id#:id",
+        "variable": [{"key": "id", "value": "4 2"}, {"key": "line", "value": "{{tag}}"}],
+    }
+    assert sent({"mode": "raw"}, url=url).uri == "https://api.io/x/4%202/lines/1?at=:id#:id"
+
+
 def nested(depth: int) -> object:
     item: dict[str, object] = {"item": []}
     for _ in range(depth):
@@ -57,6 +95,19 @@ def nested(depth: int) -> object:
     ("data", "says"),
     [
         (b'{"item": 1}', "/item: there must be a list"),
+        (
+            collection({"request": {"url": "https://h", "body": {"mode": "file"}}, "response": [ANSWER]}),
+            "/item/0/request/body: the body is in a file, which a collection does not hold",
+        ),
+        (
+            collection(
+                {
+                    "request": {"url": "https://h", "body": {"mode": "formdata", "formdata": [{"type": "file"}]}},
+                    "response": [ANSWER],
+                }
+            ),
+            "/item/0/request/body/formdata/0: the part is in a file",
+        ),
         (collection({"request": {"url": "{{other}}/x"}, "response": [ANSWER]}), "holds a variable without a value"),
         (collection(nested(60)), "nested more than 50 deep"),
     ],

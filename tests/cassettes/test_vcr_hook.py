@@ -1,0 +1,84 @@
+"""Recorded by plain vcrpy, over a socket."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+import requests
+import vcr
+
+from contractkit.cassettes.file import load
+from contractkit.cassettes.scrub import Scrubber
+from contractkit.cassettes.vcr_hook import scrubbing
+from contractkit.errors import UnsafeError
+
+SECRET = "s3cr3t-of-today-7Q"
+
+
+@pytest.fixture
+def service() -> Iterator[str]:
+    """Answers with the path; below /token with a secret, below /leak with what only the scan knows."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"] or 0))
+            told = {"/token": {"access_token": SECRET}, "/leak": {"note": "AKIA" + "Q" * 16}}.get(
+                self.path, {"n": 1.50}
+            )
+            body = json.dumps(told).encode()
+            self.send_response_only(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("ETag", '"0-a1b2c3"')
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the name of the base class
+            del format, args
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def put(uri: str, **body: str) -> requests.Response:
+    return requests.put(
+        uri, json=body, headers={"Authorization": f"Bearer {SECRET}x", "If-Match": '"0-a1b2c3"'}, timeout=5
+    )
+
+
+def test_what_vcrpy_saves_is_scrubbed_and_what_the_test_sees_is_not(service: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    hook = scrubbing(Scrubber(b"key"))
+    with vcr.use_cassette(str(path), before_save_interaction=hook):
+        put(f"{service}/x", note=SECRET, mail="maria.keller@northsea-freight.de")
+        assert put(f"{service}/token").json() == {"access_token": SECRET}
+    text = path.read_text("utf-8")
+    assert SECRET not in text
+    assert "maria.keller" not in text
+    early, late = load(path).exchanges
+    assert early.request.json["note"] == late.response.json["access_token"]  # type: ignore[index, call-overload]
+    assert late.response.headers.get("ETag") == late.request.headers.get("If-Match") == '"0-a1b2c3"'
+    assert json.loads(early.response.body) == {"n": 1.5}
+    with vcr.use_cassette(str(path), record_mode="none", before_save_interaction=hook):
+        assert put(f"{service}/x", note="another").json() == {"n": 1.5}
+
+
+def test_a_secret_that_would_be_left_keeps_vcrpy_from_writing(service: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    with (
+        pytest.raises(
+            UnsafeError, match=r"not saved, because it would hold a secret: AWS access key in /response/body\."
+        ),
+        vcr.use_cassette(str(path), before_save_interaction=scrubbing(Scrubber(b"key"))),
+    ):
+        put(f"{service}/leak")
+    assert not path.exists()
