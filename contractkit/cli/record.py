@@ -162,7 +162,7 @@ def _resume(scenario: Path, output: Path | None, base_url: str | None, workspace
     known = None if is_journal(scenario) else relative(scenario, place)
     metadata = made_at(datetime.now(UTC), base_url=base_url, scenario=known)
     kept = recover(journal, place, metadata, exact=workspace.config.body_format == "exact")
-    click.echo(f"{kept.path}: {counted(kept)} recovered")
+    click.echo(f"{kept.path}: {counted(len(kept.exchanges), 'exchange')} recovered")
 
 
 @contextmanager

@@ -111,8 +111,8 @@ class Finding:
 
     @property
     def is_note_on_page(self) -> bool:
-        """Whether it is about the page alone, and weighs nothing."""
-        return self.exchange is None and self.verdict is Verdict.PAGE and self.level is Level.INFO
+        """Whether it is about a page alone, and weighs nothing."""
+        return not self.cassette and self.verdict is Verdict.PAGE and self.level is Level.INFO
 
     @property
     def fingerprint(self) -> str:
