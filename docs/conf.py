@@ -23,8 +23,8 @@ html_show_copyright = False
 _CHAPTERS = {
     "Start": ("tutorial",),
     "How to": (
-        "how-to/record", "how-to/scenarios", "how-to/pytest", "how-to/ci", "how-to/qa", "how-to/secrets", "how-to/verify",
-        "how-to/migrate-from-vcrpy", "how-to/other-languages",
+        "how-to/record", "how-to/scenarios", "how-to/pytest", "how-to/ci", "how-to/qa", "how-to/secrets",
+        "how-to/verify", "how-to/migrate-from-vcrpy", "how-to/other-languages",
     ),
     "Look up": ("reference/commands", "reference/settings", "reference/rules", "reference/formats"),
     "Understand": (

@@ -244,7 +244,7 @@ def test_what_was_found_of_a_tape_serves_the_next_run_until_the_page_changes(sui
     page = suite.path / "docs" / "partner-api" / "update-a-referral.md"
     page.write_text(page.read_text("utf-8").replace('"dealValue": 50000', '"dealValue": "50000"'), "utf-8")
     result = suite.runpytest_inprocess()
-    result.stdout.fnmatch_lines(["update-accepted.yaml: *compared: 1 note."])
+    result.stdout.fnmatch_lines(["update-accepted.yaml: *compared: nothing moved, 1 note about the page."])
 
 
 def test_the_cache_can_be_left_alone(suite: pytest.Pytester) -> None:
