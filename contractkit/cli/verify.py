@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from contractkit.cli._loudness import note
 from contractkit.cli._progress import FEW_REQUESTS, Bar, progress
 from contractkit.cli._reporting import deliver, report_options
 from contractkit.errors import CassetteError, ExitCode, UsageError
@@ -105,7 +106,7 @@ def command(
 def _pages(workspace: Workspace, given: Sequence[Path], tapes: Sequence[Cassette]) -> tuple[Contract, ...]:
     """Read the pages; none where nobody names one, since tape and wire can be compared without."""
     if not given and not workspace.config.pages and not any(tape.metadata.page for tape in tapes):
-        click.echo("contractkit: no page is named, so tapes are compared with the service alone.", err=True)
+        note("contractkit: no page is named, so tapes are compared with the service alone.")
         return ()
     return workspace.pages(given, tapes)
 
