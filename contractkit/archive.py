@@ -6,7 +6,7 @@ that know nothing of each other; a group is what the cache keeps, and what anoth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain
@@ -14,9 +14,8 @@ from typing import TypeAlias
 
 from contractkit.cassettes.file import MAX_BYTES
 from contractkit.errors import NothingCheckedError
-from contractkit.judge import Judged, Standard, Tape, judge
-from contractkit.model.finding import Finding, Level, Report, RuleInfo
-from contractkit.rules.rule import enabled, exchange_rules, tape_rules
+from contractkit.judge import Judged, Standard, Tape, judge, rules_of
+from contractkit.model.finding import Finding, Report
 from contractkit.verdicts.cache import VerdictCache
 from contractkit.verdicts.judgement import Judgement
 from contractkit.verdicts.key import digest_of, key_of
@@ -63,7 +62,7 @@ def check_tapes(  # noqa: PLR0913  # all but two are how to go about it
     findings = (finding for judgement in judgements for finding in judgement.findings)
     return Report(
         findings=tuple(sorted(findings, key=_weight_and_tape)),
-        rules=rules_in_force(standard.levels),
+        rules=rules_of(standard.levels),
         pages=tuple(contract.page for contract in standard.contracts),
         cassettes=tuple(tape.name for tape in chosen),
         exchanges=sum(judgement.exchanges for judgement in judgements),
@@ -159,12 +158,6 @@ def _judge_in(
         for tape in part:
             on_tape(tape)
         yield from judged
-
-
-def rules_in_force(levels: Mapping[str, Level | None]) -> tuple[RuleInfo, ...]:
-    """Return what a check of tapes judges by: all rules that the levels do not switch off."""
-    about_exchanges = tuple(rule.info for rule in enabled(exchange_rules(), levels))
-    return about_exchanges + tuple(rule.info for rule in enabled(tape_rules(), levels))
 
 
 def _weight_and_tape(finding: Finding) -> tuple[int, str]:

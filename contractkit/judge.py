@@ -11,7 +11,8 @@ from contractkit.cassettes.file import Cassette, load
 from contractkit.check import check
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.model.contract import Contract
-from contractkit.model.finding import Level
+from contractkit.model.finding import Level, RuleInfo
+from contractkit.rules.rule import enabled, exchange_rules, tape_rules
 from contractkit.verdicts.judgement import Judgement
 from contractkit.verdicts.key import context_of
 from contractkit.verdicts.resources import groups, resources_of
@@ -93,6 +94,15 @@ def judge(standard: Standard, tapes: Sequence[Tape], on_tape: Callable[[Tape], N
         )
         for group in groups(resources)
     ]
+
+
+def rules_of(levels: Mapping[str, Level | None]) -> tuple[RuleInfo, ...]:
+    """Return the rules that tapes are judged by.
+
+    Raises:
+        UsageError: `levels` names a rule that does not exist.
+    """
+    return tuple(rule.info for rules in (exchange_rules(), tape_rules()) for rule in enabled(rules, levels))
 
 
 def _by_tape(cassettes: Sequence[Cassette], unmatched: Sequence[str]) -> Iterator[list[str]]:

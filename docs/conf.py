@@ -24,11 +24,11 @@ _CHAPTERS = {
     "Start": ("tutorial",),
     "How to": (
         "how-to/record", "how-to/pytest", "how-to/ci", "how-to/qa", "how-to/secrets", "how-to/verify",
-        "how-to/migrate-from-vcrpy", "how-to/other-languages",
+        "how-to/migrate-from-vcrpy", "how-to/other-languages", "how-to/*",
     ),
-    "Look up": ("reference/commands", "reference/settings", "reference/rules", "reference/formats"),
+    "Look up": ("reference/commands", "reference/settings", "reference/rules", "reference/*"),
     "Understand": (
-        "explanation/three-corners", "explanation/etag-and-if-match", "explanation/why-not-openapi", "architecture",
+        "explanation/three-corners", "explanation/*", "architecture",
     ),
 }  # fmt: skip
 
@@ -37,7 +37,9 @@ def _add_contents(_app: Sphinx, name: str, source: list[str]) -> None:
     """Put the table of contents behind the front page, which has links of its own for whoever reads it elsewhere."""
     if name == "index":
         for caption, pages in _CHAPTERS.items():
-            source[0] += "\n".join(["", "", "```{toctree}", ":hidden:", f":caption: {caption}", "", *pages, "```", ""])
+            source[0] += "\n".join(
+                ["", "", "```{toctree}", ":hidden:", ":glob:", f":caption: {caption}", "", *pages, "```", ""]
+            )
 
 
 def setup(app: Sphinx) -> None:

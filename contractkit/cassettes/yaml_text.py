@@ -19,6 +19,7 @@ MAX_DEPTH: Final = 100
 MAX_NODES: Final = 5_000_000
 """Nodes after aliases are followed. A tape of 10,000 exchanges has about a million."""
 
+_TOO_DEEP: Final = "nesting depth"
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -81,9 +82,9 @@ def parse(text: str, *, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) 
         mark = error.problem_mark
         line = None if mark is None else mark.line + 1
         problem = error.problem or "it cannot be read"
-        # Some builds of libyaml count for themselves, and give up before an event tells how deep it is.
-        deep = f"it is nested more than {max_depth} deep" if "nesting depth" in problem else ""
-        raise BrokenYamlError(deep or problem, line) from error
+        if _TOO_DEEP in problem:  # newer versions of libyaml count too, while they look ahead
+            problem = f"it is nested more than {max_depth} deep"
+        raise BrokenYamlError(problem, line) from error
     except yaml.YAMLError as error:
         raise BrokenYamlError("it holds a character that YAML does not allow", None) from error
     return builder.root

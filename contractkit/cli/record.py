@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contractkit.cli._loudness import quiet_option
-from contractkit.cli._progress import FEW_REQUESTS, Bar, progress
+from contractkit.cli._requests import Teller, counted, told
 from contractkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def command(
         "strict": not keep_going,
     }
     _add_variables(options, scenario, environment, variables, workspace)
-    options["scenario"] = _from_page(scenario, workspace) if _is_page(scenario) else load_scenario(scenario)
+    read = _from_page(scenario, workspace) if _is_page(scenario) else load_scenario(scenario)
+    options["scenario"] = read
     if dry_run:
         _plan(scenario, options, _TOKEN if token_command else None)
         return
@@ -103,10 +104,10 @@ def command(
     if os.environ.get("CI", "").lower() in {"true", "1"}:
         click.echo("contractkit: recording in CI, because this command asks for it in so many words.", err=True)
     options["contracts"] = workspace.pages() if workspace.config.pages else ()
-    with progress("recording", len(options["scenario"].steps), few=FEW_REQUESTS) as bar:
-        options["wait"], options["on_step"] = partial(_wait, bar), partial(_tell, bar)
+    with told(len(read.steps)) as teller:
+        options["wait"], options["on_step"] = partial(_wait, teller), partial(_tell, teller)
         cassette = record(scenario, **options)
-    click.echo(f"{cassette.path}: {len(cassette.exchanges)} exchanges recorded")
+    click.echo(f"{cassette.path}: {counted(cassette)} recorded")
 
 
 def _add_variables(
@@ -147,7 +148,7 @@ def _resume(scenario: Path, output: Path | None, workspace: Workspace) -> None:
     place = output or tape
     metadata = made_at(datetime.now(UTC), base_url=None, scenario=relative(scenario, place))
     kept = recover(tape, place, metadata, exact=workspace.config.body_format == "exact")
-    click.echo(f"{kept.path}: {len(kept.exchanges)} exchanges recovered")
+    click.echo(f"{kept.path}: {counted(kept)} recovered")
 
 
 def _plan(scenario: Path, options: Options, promised: str | None) -> None:
@@ -177,13 +178,12 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _wait(bar: Bar, seconds: float) -> None:
-    bar.say(f"  the service asks to come back in {seconds:g} seconds")
+def _wait(teller: Teller, seconds: float) -> None:
+    teller.remark(f"the service asks to come back in {seconds:g} seconds")
     time.sleep(seconds)
 
 
-def _tell(bar: Bar, result: StepResult) -> None:
-    bar.advance()
-    bar.say(f"  {result.request.method} {result.request.path} -> {result.response.status}")
+def _tell(teller: Teller, result: StepResult) -> None:
+    teller.request(f"{result.request.method} {result.request.path} -> {result.response.status}")
     if result.surprise:
-        bar.say(f"  {result.surprise}")
+        teller.remark(result.surprise)

@@ -25,7 +25,7 @@ def test_the_shipped_tapes_are_what_the_documented_service_answers(
     ended = contractkit("verify", "--base-url", service, "--fail-on", "warning")
     assert ended.code == 0
     assert "3 tapes, 13 exchanges, 1 page compared" in ended.out
-    assert "cassettes/stale-tag-refused.yaml#2 PUT /v1.0/engagements/referrals/" in ended.err
+    assert "cassettes/stale-tag-refused.yaml: 3. PUT /v1.0/engagements/referrals/" in ended.err
     assert {path: path.read_bytes() for path in (project / "cassettes").iterdir()} == before
 
 
