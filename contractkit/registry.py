@@ -6,8 +6,8 @@ Rules, report formats and drifts are files in a folder; none of them is named in
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Collection, Iterator
-from pathlib import Path
 from types import ModuleType
 
 from contractkit.errors import UsageError
@@ -18,10 +18,19 @@ def names_in(package: str) -> tuple[str, ...]:
 
     A name that starts with an underscore is not public. Sub-packages are entered and not listed.
     """
-    # The folder is listed as a folder: pkgutil does the same, and takes longer to load than `--help` may.
-    folder = Path(importlib.import_module(package).__path__[0])
-    found = (path.relative_to(folder).with_suffix("").parts for path in folder.rglob("*.py"))
-    return tuple(sorted(".".join((package, *parts)) for parts in found if not any(part[0] == "_" for part in parts)))
+    # The folder is listed as a folder: pkgutil and pathlib do the same, and take longer to load than `--help` may.
+    return tuple(sorted(_names_below(importlib.import_module(package).__path__[0], package)))
+
+
+def _names_below(folder: str, package: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        public = [entry for entry in entries if not entry.name.startswith((".", "_"))]
+    for entry in public:
+        name, dot, _ = entry.name.partition(".py")
+        if entry.is_dir():
+            yield from _names_below(entry.path, f"{package}.{name}")
+        elif dot and entry.name.endswith(".py"):
+            yield f"{package}.{name}"
 
 
 def modules_in(package: str) -> Iterator[ModuleType]:

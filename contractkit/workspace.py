@@ -169,7 +169,7 @@ class Workspace:
         return tuple(map(self.cassette, self.tape_files(given)))
 
     def tape_files(self, given: Sequence[Path] = ()) -> list[Path]:
-        """Return the files of the tapes asked for (a folder gives all below it), else of all of the project.
+        """Return the files of the tapes asked for, else of all of the project.
 
         Raises:
             NothingCheckedError: there is none.

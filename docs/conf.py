@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.metadata import version as version_of
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,20 +25,32 @@ html_show_copyright = False
 _CHAPTERS = {
     "Start": ("tutorial",),
     "How to": (
-        "how-to/record", "how-to/scenarios", "how-to/pytest", "how-to/ci", "how-to/qa", "how-to/secrets",
-        "how-to/verify", "how-to/migrate-from-vcrpy", "how-to/other-languages",
+        "how-to/record",
+        "how-to/scenarios",
+        "how-to/pytest",
+        "how-to/ci",
+        "how-to/qa",
+        "how-to/secrets",
+        "how-to/verify",
+        "how-to/*",
     ),
-    "Look up": ("reference/commands", "reference/settings", "reference/rules", "reference/formats"),
-    "Understand": (
-        "explanation/three-corners", "explanation/etag-and-if-match", "explanation/why-not-openapi", "architecture",
-    ),
-}  # fmt: skip
+    "Look up": ("reference/commands", "reference/settings", "reference/rules", "reference/*"),
+    "Understand": ("explanation/three-corners", "explanation/*", "architecture"),
+}
+"""What stands where; a pattern takes the pages that are not named."""
+
+
+def _pages(wanted: Iterable[str]) -> dict[str, None]:
+    root = Path(__file__).parent
+    found = (sorted(root.glob(f"{name}.md")) for name in wanted)
+    return dict.fromkeys(each.relative_to(root).with_suffix("").as_posix() for group in found for each in group)
 
 
 def _add_contents(_app: Sphinx, name: str, source: list[str]) -> None:
     """Put the table of contents behind the front page, which has links of its own for whoever reads it elsewhere."""
     if name == "index":
-        for caption, pages in _CHAPTERS.items():
+        for caption, wanted in _CHAPTERS.items():
+            pages = _pages(wanted)
             source[0] += "\n".join(["", "", "```{toctree}", ":hidden:", f":caption: {caption}", "", *pages, "```", ""])
 
 

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from contractkit.cli._loudness import quiet_option
-from contractkit.cli._progress import FEW_REQUESTS, Bar, progress
+from contractkit.cli._requests import Teller, counted, told
 from contractkit.errors import ContractkitError, UsageError
-from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
     from contractkit.record import Options
@@ -113,10 +112,10 @@ def command(
         click.echo("contractkit: recording in CI, because this command asks for it in so many words.", err=True)
     options["contracts"] = workspace.pages() if workspace.config.pages else ()
     journal = _journal_told(scenario, options["output"] or scenario.with_suffix(".yaml"))
-    with journal, progress("recording", len(read.steps), few=FEW_REQUESTS) as bar:
-        options["wait"], options["on_step"] = partial(_wait, bar), partial(_tell, bar)
+    with journal, told(len(read.steps)) as teller:
+        options["wait"], options["on_step"] = partial(_wait, teller), partial(_tell, teller)
         cassette = record(scenario, **options)
-    click.echo(f"{cassette.path}: {counted(len(cassette.exchanges), 'exchange')} recorded")
+    click.echo(f"{cassette.path}: {counted(cassette)} recorded")
 
 
 def _add_variables(
@@ -162,7 +161,7 @@ def _resume(scenario: Path, output: Path | None, base_url: str | None, workspace
     known = None if is_journal(scenario) else relative(scenario, place)
     metadata = made_at(datetime.now(UTC), base_url=base_url, scenario=known)
     kept = recover(journal, place, metadata, exact=workspace.config.body_format == "exact")
-    click.echo(f"{kept.path}: {counted(len(kept.exchanges), 'exchange')} recovered")
+    click.echo(f"{kept.path}: {counted(kept)} recovered")
 
 
 @contextmanager
@@ -208,13 +207,12 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _wait(bar: Bar, seconds: float) -> None:
-    bar.say(f"  the service asks to come back in {seconds:g} seconds")
+def _wait(teller: Teller, seconds: float) -> None:
+    teller.remark(f"the service asks to come back in {seconds:g} seconds")
     time.sleep(seconds)
 
 
-def _tell(bar: Bar, result: StepResult) -> None:
-    bar.advance()
-    bar.say(f"  {result.request.method} {result.request.path} -> {result.response.status}")
+def _tell(teller: Teller, result: StepResult) -> None:
+    teller.request(f"{result.request.method} {result.request.path} -> {result.response.status}")
     if result.surprise:
-        bar.say(f"  {result.surprise}")
+        teller.remark(result.surprise)

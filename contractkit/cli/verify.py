@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contractkit.cli._progress import FEW_REQUESTS, Bar, progress
+from contractkit.cli._loudness import note
 from contractkit.cli._reporting import deliver, report_options
+from contractkit.cli._requests import Teller, told
 from contractkit.errors import CassetteError, ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -95,8 +96,8 @@ def command(
     project = Project(project_key(config), config, contracts, project_personal(contracts, config))
     judge = Judge(project, config.levels, Circumstances(now, config.etag_profile))
     given = Given(os.environ, lambda: datetime.now(UTC), lambda: "")
-    with progress("verifying", sum(len(each.requests) for each in programs), few=FEW_REQUESTS) as bar:
-        sender = Sender(given, credentials, policy, times=times, on_step=partial(_tell, bar))
+    with told(sum(len(each.requests) for each in programs)) as teller:
+        sender = Sender(given, credentials, policy, times=times, on_step=partial(_tell, teller))
         report, verified = verify(programs, judge, sender)
     code = deliver(workspace.accepted(report, complete=False), format_, outputs, fail_on, workspace.illustrated)
     return (_update(verified, tapes, project) or code) if update_ else code
@@ -105,7 +106,7 @@ def command(
 def _pages(workspace: Workspace, given: Sequence[Path], tapes: Sequence[Cassette]) -> tuple[Contract, ...]:
     """Read the pages; none where nobody names one, since tape and wire can be compared without."""
     if not given and not workspace.config.pages and not any(tape.metadata.page for tape in tapes):
-        click.echo("contractkit: no page is named, so tapes are compared with the service alone.", err=True)
+        note("contractkit: no page is named, so tapes are compared with the service alone.")
         return ()
     return workspace.pages(given, tapes)
 
@@ -129,14 +130,13 @@ def _show(programs: Sequence[Program], policy: Policy, credentials: Credentials)
         program.check(policy, None)
 
 
-def _tell(bar: Bar, each: Repeated) -> None:
-    bar.advance()
+def _tell(teller: Teller, each: Repeated) -> None:
     if each.live is None:
         return
     request, recorded, status = each.recorded.request, each.recorded.response.status, each.live.response.status
     was = "" if recorded == status else f" (recorded {recorded})"
     place = f"{each.recorded.cassette}: {each.recorded.index + 1}."
-    bar.say(f"  {place} {request.method} {request.path} -> {status}{was}")
+    teller.request(f"{place} {request.method} {request.path} -> {status}{was}")
 
 
 def _update(verified: Sequence[Verified], tapes: Sequence[Cassette], project: Project) -> ExitCode | None:

@@ -81,8 +81,11 @@ def _sides(finding: Finding) -> str:
         page = _lines([quoted])
     elif quoted and len(shown) == 1:  # the line as written says more than its value, unless it does not hold it
         page = _lines([quoted], out) if shown[0] in quoted else _lines([quoted]) + page
+    if not source and finding.documented is MISSING:
+        page = ""
     caption = f"observed at <code>{markup(shorten(finding.pointer))}</code>" if finding.pointer else "observed"
-    return _beside(_figure("out", f"documented{source}", page), _figure("in", caption, _lines(came, in_)))
+    observed = _figure("in", caption, _lines(came, in_))
+    return _beside(_figure("out", f"documented{source}", page), observed) if page else _beside(observed, "")
 
 
 def _beside(left: str, right: str) -> str:

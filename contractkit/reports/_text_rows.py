@@ -8,6 +8,7 @@ from typing import Final
 from contractkit.model.finding import Finding
 from contractkit.reports._caret import columns, quoted
 from contractkit.reports._inert import inert
+from contractkit.reports._words import quote
 
 _LABEL: Final = "    {:<11}"
 
@@ -15,7 +16,7 @@ _LABEL: Final = "    {:<11}"
 def at_line(label: str, source: str, finding: Finding, width: int | None) -> Iterator[str]:
     """Write where a line stands, the line, and a caret below it; the line moves down where all does not fit."""
     here = row(label, source)
-    if not finding.quote:
+    if not quote(finding):
         yield here
         return
     line, carets = quoted(finding)

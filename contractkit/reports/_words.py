@@ -73,7 +73,12 @@ def facts(finding: Finding, again: Sequence[Finding] = ()) -> Iterator[tuple[str
 
 
 def quote(finding: Finding) -> str:
-    """Return the quoted line, inert, its runs of spaces closed up: rows of tables are padded with them."""
+    """Return the quoted line, inert, its runs of spaces closed up: rows of tables are padded with them.
+
+    A line without a word, the brace that an example begins with, says nothing unless a column of it is meant.
+    """
+    if finding.column is None and not any(map(str.isalnum, finding.quote)):
+        return ""
     return inert(shorten(" ".join(finding.quote.split())))
 
 

@@ -17,7 +17,7 @@ from contractkit.model.json_value import MISSING, MaybeJson
 from contractkit.reports._coverage_text import coverage_text
 from contractkit.reports._inert import inert, value
 from contractkit.reports._text_rows import at_line, row, sentence, wrapped
-from contractkit.reports._words import MOVED, counted, looked_at, outcome
+from contractkit.reports._words import MOVED, counted, looked_at, outcome, quote
 
 _Painter: TypeAlias = Callable[[str, str], str]
 
@@ -140,7 +140,7 @@ def _about_page(finding: Finding, second: str, width: int | None) -> Iterator[st
 
 
 def _about_tape(finding: Finding, repeats: int, width: int | None) -> Iterator[str]:
-    if finding.quote:
+    if quote(finding):
         yield from at_line("documented", str(finding.source), finding, width)
     elif finding.source:
         shown = [] if finding.documented is MISSING else [_shown(finding.documented)]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from contractkit.model.finding import Report
+from contractkit.workspace import Workspace
 from tests.command import Command
 
 
@@ -186,3 +188,25 @@ def test_a_terminal_that_cannot_show_a_character_gets_another(project: Path) -> 
     assert ran.stderr == b""
     assert ran.returncode == 1
     assert b"# Update a referral (obsolete) ??" in ran.stdout
+
+
+def test_pictures_are_made_for_the_formats_that_draw_them(
+    project: Path, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Report] = []
+    original = Workspace.illustrated
+
+    def illustrated(workspace: Workspace, report: Report) -> Report:
+        drawn.append(report)
+        return original(workspace, report)
+
+    monkeypatch.setattr(Workspace, "illustrated", illustrated)
+    assert contractkit("check", "--output", "json=report.json").code == 0
+    assert not drawn
+    assert contractkit("check", "--output", "html=report.html", "--output", "sarif=report.sarif").code == 0
+    assert len(drawn) == 1
+    written = (project / "report.html").read_text("utf-8")
+    assert written.count('class="turn"') == 13
+    assert "412" in written
+    assert "The whole example and a whole answer" in written
+    assert 'class="turn"' in contractkit("check", "--format", "html").out

@@ -20,14 +20,14 @@ class _Terminal(io.StringIO):
 
 
 @contextmanager
-def _terminal() -> Iterator[io.StringIO]:
+def on_terminal() -> Iterator[io.StringIO]:
     with pytest.MonkeyPatch.context() as patch, redirect_stderr(_Terminal()) as terminal:
         patch.setenv("TERM", "xterm")
         yield terminal
 
 
 def test_a_person_who_waits_sees_a_bar_and_it_is_gone_afterwards() -> None:
-    with _terminal() as terminal:
+    with on_terminal() as terminal:
         assert list(tracked(iter(range(FEW)), "reading pages", FEW)) == list(range(FEW))
     told = terminal.getvalue()
     assert "reading pages" in told
@@ -36,7 +36,7 @@ def test_a_person_who_waits_sees_a_bar_and_it_is_gone_afterwards() -> None:
 
 
 def test_few_things_get_no_bar() -> None:
-    with _terminal() as terminal:
+    with on_terminal() as terminal:
         assert list(tracked("abc", "reading pages", FEW - 1)) == ["a", "b", "c"]
         assert list(tracked("abc", "reading pages", FEW, hidden=True)) == ["a", "b", "c"]
     assert terminal.getvalue() == ""
@@ -50,7 +50,7 @@ def test_a_log_gets_lines_and_no_bar(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_lines_stand_above_the_bar_and_obey_nothing() -> None:
-    with _terminal() as terminal, progress("recording", FEW) as bar:
+    with on_terminal() as terminal, progress("recording", FEW) as bar:
         bar.say("GET /[bold]a[/] [/] \N{ESCAPE}[31m\0 -> 200")
         bar.advance()
     told = terminal.getvalue()
@@ -66,13 +66,13 @@ def test_quiet_is_quiet(arguments: list[str]) -> None:
             bar.advance()
             bar.say("GET /a -> 200")
 
-    with _terminal() as terminal:
+    with on_terminal() as terminal:
         command.main(arguments, standalone_mode=False)
     assert terminal.getvalue() == ""
 
 
 def test_work_that_breaks_off_gives_the_terminal_back() -> None:
-    with _terminal() as terminal, pytest.raises(KeyboardInterrupt), progress("recording", FEW):
+    with on_terminal() as terminal, pytest.raises(KeyboardInterrupt), progress("recording", FEW):
         raise KeyboardInterrupt
     hide, show = "\N{ESCAPE}[?25l", "\N{ESCAPE}[?25h"
     assert terminal.getvalue().rindex(show) > terminal.getvalue().rindex(hide)
@@ -83,7 +83,7 @@ def test_check_of_many_tapes_shows_a_bar_on_a_terminal_only(project: Path, contr
     for number in range(FEW):
         (project / "cassettes" / f"copy-{number}.yaml").write_bytes(tape)
     assert "reading tapes" not in contractkit("check").err
-    with _terminal() as terminal:
+    with on_terminal() as terminal:
         cli.main(["check", "--no-cache"], standalone_mode=False)
     assert "reading tapes" in terminal.getvalue()
 

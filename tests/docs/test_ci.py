@@ -25,6 +25,7 @@ SHELL = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail")
 
 
 ASKS = "Is it known where contractkit comes from?"
+WORKFLOWS = sorted((ROOT / "docs/ci").glob("github-*.yml"))
 SOURCED = ["README.md", "action.yml", *(str(each.relative_to(ROOT)) for each in (ROOT / "docs").rglob("*.[my][dm]*"))]
 
 
@@ -64,6 +65,13 @@ def test_each_file_follows_the_schema_of_its_system(schema: str, path: str) -> N
         "azure-pipelines": ["--data-transform", "azure-pipelines", "--regex-variant", "python"],
     }.get(schema, [])
     ran = run(["check-jsonschema", "--builtin-schema", f"vendor.{schema}", *options, str(ROOT / path)], ROOT)
+    assert ran.returncode == 0, ran.stdout
+
+
+@needs("zizmor")
+@pytest.mark.parametrize("path", ["action.yml", *(f"docs/ci/{each.name}" for each in WORKFLOWS)])
+def test_a_security_audit_of_what_runs_at_github_finds_nothing(path: str) -> None:
+    ran = run(["zizmor", "--offline", "--no-progress", "--color", "never", path], ROOT)
     assert ran.returncode == 0, ran.stdout
 
 

@@ -126,6 +126,15 @@ def test_what_is_known_is_shown(change: dict[str, object], shown: str) -> None:
     assert shown in page_of(replace(FINDING, **change)).text  # type: ignore[arg-type]
 
 
+def test_what_no_page_says_anything_of_has_one_side() -> None:
+    page = page_of(replace(FINDING, documented=MISSING, source=None, quote=""))
+    assert [each["class"] for each in page.all("figure")] == ["in"]
+
+
+def test_a_brace_that_an_example_begins_with_is_not_quoted() -> None:
+    assert "documented at docs/page.md:112200observed" in page_of(replace(FINDING, documented=200, quote="{")).text
+
+
 def test_nothing_known_of_a_page_leaves_no_empty_box() -> None:
     bare = Finding("r", Level.INFO, Verdict.PAGE, "m", "")
     assert not page_of(bare).all("figure")

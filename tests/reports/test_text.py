@@ -29,6 +29,13 @@ def test_sentences_fit_the_terminal_and_what_may_be_copied_is_not_broken(width: 
         )
 
 
+def test_a_brace_is_quoted_only_where_a_column_of_it_is_meant() -> None:
+    brace = replace(TYPE_CHANGED, quote="  },", documented=200)
+    assert "documented docs/update.md:112  200\n" in text.render(replace(REPORT, findings=(brace,)))
+    page = replace(brace, exchange=None, cassette="", column=4)
+    assert "at         docs/update.md:112:4  | },\n" in text.render(replace(REPORT, findings=(page,), task="lint"))
+
+
 def test_a_word_that_does_not_fit_stands_out() -> None:
     assert wrapped("a bbbbbbbbbbbb c", 8, "  ") == ["  a", "  bbbbbbbbbbbb", "  c"]
     assert wrapped("状態 状態", 6) == ["状態", "状態"]

@@ -1,0 +1,45 @@
+"""Requests that are being sent, told on stderr while it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from contractkit.cli._progress import FEW_REQUESTS, progress
+
+if TYPE_CHECKING:
+    from contractkit.cassettes.file import Cassette
+
+
+class Teller(NamedTuple):
+    """What a command tells.
+
+    Attributes:
+        request: tells of a request that was answered.
+        remark: tells of anything else, a wait perhaps.
+    """
+
+    request: Callable[[str], None]
+    remark: Callable[[str], None]
+
+
+@contextmanager
+def told(total: int) -> Iterator[Teller]:
+    """Tell of requests: a line for each, and to a person who waits for several of them a bar below."""
+    with progress("requests", total, few=FEW_REQUESTS) as bar:
+
+        def remark(text: str) -> None:
+            bar.say(f"  {text}")
+
+        def request(text: str) -> None:
+            bar.advance()
+            remark(text)
+
+        yield Teller(request, remark)
+
+
+def counted(cassette: Cassette) -> str:
+    """Say how many exchanges a tape has."""
+    count = len(cassette.exchanges)
+    return f"{count} exchange{'s' * (count != 1)}"
