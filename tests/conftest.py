@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from contractkit.cli import main
 from contractkit.model.contract import Contract
@@ -15,6 +16,10 @@ from contractkit.pages.load import load_contract
 from tests.command import Command, Ended
 
 pytest_plugins = ["pytester"]
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("contractkit", deadline=None)
+settings.load_profile("contractkit")
 
 ROOT = Path(__file__).parent.parent
 

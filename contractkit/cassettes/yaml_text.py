@@ -80,6 +80,8 @@ def parse(text: str, *, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) 
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = None if mark is None else mark.line + 1
+        if "nesting depth" in (error.problem or ""):  # libyaml has a limit of its own, and may meet it first
+            raise BrokenYamlError(f"it is nested more than {max_depth} deep", line) from error
         raise BrokenYamlError(error.problem or "it cannot be read", line) from error
     except yaml.YAMLError as error:
         raise BrokenYamlError("it holds a character that YAML does not allow", None) from error
