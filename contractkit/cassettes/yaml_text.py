@@ -11,7 +11,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import yaml
 
@@ -29,6 +30,8 @@ _PLAIN_TAGS: Final = frozenset(
     {"!", *(f"{_CORE}{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq"))}
     | {f"{_CORE}python/{name}" for name in ("str", "unicode", "tuple")}
 )
+_TOO_DEEP: Final = "exceeded maximum nesting depth"
+"""What libyaml says from 0.2.6 on, which looks a thousand levels ahead of the events it hands out."""
 _BYTESIO_TAG: Final = f"{_CORE}python/object/new:_io.BytesIO"
 _ITER_TAG: Final = f"{_CORE}python/object/apply:builtins.iter"
 
@@ -74,14 +77,15 @@ def parse(text: str, *, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) 
         BrokenYamlError: it is not YAML, nests or expands too far, repeats a key or has a tag that makes objects.
     """
     builder = _Builder(max_depth, max_nodes)
+    handlers = builder.handlers
     try:
         for event in yaml.parse(text, Loader=_LOADER):
-            builder.take(event)
+            handlers[event.__class__](event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = None if mark is None else mark.line + 1
-        if "nesting depth" in (error.problem or ""):  # libyaml has a limit of its own, and may meet it first
-            raise BrokenYamlError(f"it is nested more than {max_depth} deep", line) from error
+        if error.problem == _TOO_DEEP:
+            raise builder.too_deep(line) from error
         raise BrokenYamlError(error.problem or "it cannot be read", line) from error
     except yaml.YAMLError as error:
         raise BrokenYamlError("it holds a character that YAML does not allow", None) from error
@@ -93,8 +97,8 @@ class _Frame:
 
     __slots__ = ("anchor", "before", "container", "key", "tag")
 
-    def __init__(self, container: Table | Row, anchor: str | None, tag: str | None, before: int) -> None:
-        self.container = container
+    def __init__(self, container: Any, anchor: str | None, tag: str | None, before: int) -> None:
+        self.container = container  # a Table or a Row: which one, its class tells
         self.anchor = anchor
         self.tag = tag
         self.before = before
@@ -102,31 +106,39 @@ class _Frame:
 
 
 class _Builder:
-    """Turns events into values and counts what they would expand to."""
+    """Turns events into values and counts what they would expand to.
+
+    A tape has dozens of events per exchange, most of them plain texts: those cost one call each.
+    """
 
     def __init__(self, max_depth: int, max_nodes: int) -> None:
-        self.root: object = None
-        self._frames: list[_Frame] = []
+        self._frames: list[_Frame] = [_Frame(Row(), None, None, 0)]  # the stream itself, which holds one document
         self._anchors: dict[str, tuple[object, int]] = {}
         self._documents = 0
         self._count = 0
         self._max_depth = max_depth
         self._max_nodes = max_nodes
+        self.handlers: Mapping[type[yaml.Event], Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceEndEvent: self._close,
+            yaml.MappingEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+            yaml.DocumentEndEvent: _pass_over,
+            yaml.StreamStartEvent: _pass_over,
+            yaml.StreamEndEvent: _pass_over,
+        }
 
-    def take(self, event: yaml.Event) -> None:
-        """Go on by one event."""
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            self._open(Row(), event)
-        elif isinstance(event, yaml.MappingStartEvent):
-            self._open(Table(), event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._close(event)
-        elif isinstance(event, yaml.AliasEvent):
-            self._alias(event)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._document(event)
+    @property
+    def root(self) -> object:
+        """The document; None when there is none."""
+        return next(iter(self._frames[0].container), None)
+
+    def too_deep(self, line: int | None) -> BrokenYamlError:
+        """Say that nobody nests that deep."""
+        return BrokenYamlError(f"it is nested more than {self._max_depth} deep", line)
 
     def _document(self, event: yaml.Event) -> None:
         self._documents += 1
@@ -134,18 +146,19 @@ class _Builder:
             raise BrokenYamlError("it holds more than one YAML document", _line(event))
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        tag, value = event.tag, event.value
-        result: object = value
-        if tag is None or tag in _PLAIN_TAGS:
-            if not event.style and value in _NULLS and event.implicit[0]:
-                result = None
-        elif tag in _BINARY_TAGS:
-            result = _binary(value, event)
-        else:
-            raise _refused(tag, event)
-        self._add(result, event, 1)
+        value: object = event.value
+        if event.tag is not None:
+            value = _tagged(event, event.tag)
+        elif value in _NULLS and not event.style:
+            value = None
         if event.anchor is not None:
-            self._anchors[event.anchor] = (result, 1)
+            self._anchors[event.anchor] = (value, 1)
+        frame = self._frames[-1]
+        if frame.key is None and value.__class__ is str and frame.container.__class__ is Table:
+            self._count += 1  # the value of the key is counted, and the count looked at, there
+            frame.key = event.value
+        else:
+            self._add(value, event, 1)
 
     def _close(self, event: yaml.Event) -> None:
         frame = self._frames.pop()
@@ -163,32 +176,44 @@ class _Builder:
         value, size = self._anchors[event.anchor]
         self._add(value, event, size)
 
-    def _open(self, container: Table | Row, event: yaml.CollectionStartEvent) -> None:
+    def _open(self, event: yaml.CollectionStartEvent) -> None:
+        container = Row() if event.__class__ is yaml.SequenceStartEvent else Table()
         tag = event.tag
         if tag is not None and tag not in _PLAIN_TAGS and tag not in (_BYTESIO_TAG, _ITER_TAG):
             raise _refused(tag, event)
         container.line = _line(event)
-        self._frames.append(_Frame(container, event.anchor, tag, self._count))
         if len(self._frames) > self._max_depth:
-            raise BrokenYamlError(f"it is nested more than {self._max_depth} deep", _line(event))
+            raise self.too_deep(_line(event))
+        self._frames.append(_Frame(container, event.anchor, tag, self._count))
 
     def _add(self, value: object, event: yaml.Event, size: int) -> None:
         self._count += size
         if self._count > self._max_nodes:
             raise BrokenYamlError(f"it expands to more than {self._max_nodes:,} nodes", _line(event))
-        if not self._frames:
-            self.root = value
-            return
         frame = self._frames[-1]
-        if isinstance(frame.container, Row):
-            frame.container.append(value)
-        elif frame.key is None:
+        container, key = frame.container, frame.key
+        if container.__class__ is Row:
+            container.append(value)
+        elif key is None:
             frame.key = _key(value, event)
-        elif frame.key in frame.container:
-            raise BrokenYamlError(f"the key {frame.key!r} stands twice in one mapping", _line(event))
+        elif key in container:
+            raise BrokenYamlError(f"the key {key!r} stands twice in one mapping", _line(event))
         else:
-            frame.container[frame.key] = value
+            container[key] = value
             frame.key = None
+
+
+def _pass_over(event: yaml.Event) -> None:
+    """Go on: an end that says nothing new."""
+
+
+def _tagged(event: yaml.ScalarEvent, tag: str) -> object:
+    if tag in _BINARY_TAGS:
+        return _binary(event.value, event)
+    if tag not in _PLAIN_TAGS:
+        raise _refused(tag, event)
+    is_null = not event.style and event.value in _NULLS and event.implicit[0]
+    return None if is_null else event.value
 
 
 def _line(event: yaml.Event) -> int:
