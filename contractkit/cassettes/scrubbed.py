@@ -46,11 +46,8 @@ class ScrubbedExchanges:
     def all(self) -> tuple[Exchange, ...]:
         """Return the exchanges, without any secret that one of them gave away."""
         for _ in range(_ROUNDS):
-            for index, exchange in enumerate(self._exchanges):
-                known = self._scrubber.known
-                if self._known_then[index] != known:
-                    self._exchanges[index] = self._scrubber.exchange(exchange)
-                    self._known_then[index] = known
-            if all(known == self._scrubber.known for known in self._known_then):
-                break
+            stale = [index for index, known in enumerate(self._known_then) if known != self._scrubber.known]
+            for index in stale:
+                self._known_then[index] = self._scrubber.known
+                self._exchanges[index] = self._scrubber.exchange(self._exchanges[index])
         return tuple(self._exchanges)

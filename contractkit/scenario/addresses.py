@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 from threading import Lock
 from typing import Any, Final
 
@@ -17,11 +18,13 @@ from contractkit.cassettes.patches import Patches, Replacement, Replacements
 
 
 def addresses_of(host: str) -> frozenset[str]:
-    """Ask the system for the IP addresses of a host; an address is its own.
+    """Ask the system for the IP addresses of a host; an address is its own, and nobody is asked for it.
 
     Raises:
         OSError: it has none.
     """
+    with suppress(ValueError):
+        return frozenset({str(ip_address(host))})
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except UnicodeError as error:

@@ -21,6 +21,9 @@ from tempfile import TemporaryDirectory
 
 import requests
 
+from contractkit.cassettes.scrub import Scrubber
+from contractkit.cassettes.scrubbed import ScrubbedExchanges
+from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.record import record
 from tests.benchmarks.exchanges import ROOT, put
 from tests.benchmarks.measure import Comparison
@@ -31,6 +34,14 @@ TOKEN = "let-me-in"
 
 
 def comparisons() -> Iterator[Comparison]:
+    yield Comparison(
+        "scrub 500 exchanges, each with people of its own",
+        "50 of them, ten times",
+        lambda: _scrub(500),
+        lambda: _scrub(50, times=10),
+        goal=1.5,
+        rounds=3,
+    )
     with _sandbox() as base, TemporaryDirectory() as folder:
         scenario = Path(folder) / "many.http"
         scenario.write_text(_scenario(), "utf-8")
@@ -43,6 +54,27 @@ def comparisons() -> Iterator[Comparison]:
             rounds=3,
             clock=time.perf_counter,
         )
+
+
+def _scrub(count: int, times: int = 1) -> None:
+    """Scrub answers that hold names, addresses and numbers which no other holds."""
+    headers = Headers.of([("Content-Type", "application/json")])
+    for _ in range(times):
+        answers = [Response(headers=headers, body=json.dumps(_people(number)).encode()) for number in range(count)]
+        taken = [Exchange(Request(uri="http://h/"), answer) for answer in answers]
+        done = ScrubbedExchanges(Scrubber(b"key"), taken).all()
+        assert not [each for each in done if b"north-sea" in each.response.body]
+
+
+def _people(number: int) -> list[dict[str, str]]:
+    return [
+        {
+            "firstName": f"Ann{number}x{each}",
+            "email": f"ann{number}x{each}@north-sea-freight.de",
+            "phone": f"+49 40 {1000000 + 10 * number + each}",
+        }
+        for each in range(5)
+    ]
 
 
 def _bodies() -> Iterator[str]:

@@ -131,3 +131,8 @@ def test_other_bodies_stay_as_they_are(media_type: str, body: bytes, written: st
     assert f"string: {written}\n" in text
     assert "    body: null\n" in text
     assert "metadata" not in text
+
+
+def test_a_tape_without_exchanges() -> None:
+    text = dumps(Cassette("t", (), Metadata(recorded_with="a test")))
+    assert text == "metadata:\n  recorded_with: a test\ninteractions: []\nversion: 1\n"

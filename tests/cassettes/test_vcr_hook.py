@@ -72,6 +72,14 @@ def test_what_vcrpy_saves_is_scrubbed_and_what_the_test_sees_is_not(service: str
         assert put(f"{service}/x", note="another").json() == {"n": 1.5}
 
 
+def test_what_holds_nothing_to_hide_is_saved_as_vcrpy_saves_it(service: str, tmp_path: Path) -> None:
+    with vcr.use_cassette(str(tmp_path / "with.yaml"), before_save_interaction=scrubbing(Scrubber(b"key"))):
+        requests.put(f"{service}/x", json={"a": 1}, timeout=5)
+    with vcr.use_cassette(str(tmp_path / "without.yaml")):
+        requests.put(f"{service}/x", json={"a": 1}, timeout=5)
+    assert load(tmp_path / "with.yaml").exchanges[0].response == load(tmp_path / "without.yaml").exchanges[0].response
+
+
 def test_a_secret_that_would_be_left_keeps_vcrpy_from_writing(service: str, tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     with (

@@ -69,6 +69,15 @@ def test_the_token_comes_from_a_command_and_variables_from_an_environment(
     assert contractkit("record", "a.http", "--env", "prod").code == 2
 
 
+def test_in_ci_it_is_said_that_somebody_asked_for_it(
+    project: Path, service: str, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("CONTRACTKIT_TOKEN", SECRET)
+    ended = contractkit("record", SCENARIO, "--base-url", service)
+    assert (ended.code, "recording in CI, because this command asks for it" in ended.err) == (0, True)
+
+
 def test_what_broke_off_is_recovered(project: Path, contractkit: Command) -> None:
     with journaling(Path("a.yaml")) as journal:
         journal.append(Exchange(Request(uri="http://h/"), Response()))
