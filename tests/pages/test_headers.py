@@ -54,6 +54,8 @@ def test_a_sentence_speaks_of_the_header_that_is_set_off() -> None:
         "| Header | About |\n|---|---|\n| If-Match: | The tag. Required. |",
         "| Header | Required |\n|---|---|\n| _if-match_ | Yes |",
         "| Name | Needed | About |\n|---|---|---|\n| If-Match | Y | tag |",
+        "| Name | Required |\n|---|---|\n| If-Match | \u2713 |\n| Accept | |",
+        "| Name | Needed |\n|---|---|\n| If-Match | \u2705 |\n| Accept | No |",
     ],
 )
 def test_what_must_be_sent_is_found_where_the_page_says_so(text: str) -> None:
