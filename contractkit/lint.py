@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from contractkit.compare.page_exchange import operation_name
@@ -36,18 +37,19 @@ def lint(contracts: Sequence[Contract], levels: Mapping[str, Level | None] | Non
 
 
 def _findings(rules: Sequence[Rule[Contract]], contract: Contract) -> Iterator[Finding]:
+    examples = sorted(contract.examples, key=lambda each: each.source)
     for rule in rules:
         for breach in rule.breaches(contract):
-            yield _finding(rule, breach, contract)
+            yield _finding(rule, breach, contract, _example_at(examples, breach.source))
 
 
-def _finding(rule: Rule[Contract], breach: Breach, contract: Contract) -> Finding:
+def _finding(rule: Rule[Contract], breach: Breach, contract: Contract, example: Example | None) -> Finding:
     return Finding(
         rule=rule.id,
         level=rule.level_of(breach),
         verdict=breach.verdict or rule.info.verdict,
         message=breach.message,
-        operation=breach.operation or operation_name(contract, _example_at(contract, breach.source)),
+        operation=breach.operation or operation_name(contract, example),
         pointer=breach.pointer,
         documented=breach.documented,
         observed=breach.observed,
@@ -59,12 +61,12 @@ def _finding(rule: Rule[Contract], breach: Breach, contract: Contract) -> Findin
     )
 
 
-def _example_at(contract: Contract, source: Source | None) -> Example | None:
-    """Return the example that a line is in, as far as that can be told from where examples begin."""
+def _example_at(examples: Sequence[Example], source: Source | None) -> Example | None:
+    """Return the example that a line is in, as far as that can be told from where examples begin, which is in order."""
     if source is None:
         return None
-    before = [each for each in contract.examples if each.source.page == source.page and each.source <= source]
-    return max(before, key=lambda each: each.source, default=None)
+    index = bisect_right(examples, source, key=lambda each: each.source) - 1
+    return examples[index] if index >= 0 and examples[index].source.page == source.page else None
 
 
 def _order(finding: Finding, pages: Mapping[str, int]) -> tuple[int, Source, int, str, str]:

@@ -14,7 +14,7 @@ from contractkit.pages.http_message import METHODS
 from contractkit.pages.text import Text
 from contractkit.pages.words import Words
 
-_TICKS: Final = frozenset({"\u2713", "\u2714", "\u2714\ufe0f", "\u2705", "\u2611", "x", "\u25cf"})
+_TICKS: Final = frozenset({"\u2713", "\u2714", "\u2714\ufe0f", "\u2705", "\u2611", "\u25cf"})
 _MAX_COLUMNS: Final = 20
 _SAMPLE: Final = 50
 """What a table is about shows in its first rows."""
@@ -134,7 +134,9 @@ class Demands:
         says = self.words.says
         if self._column is not None:
             answer = row.cell(self._column).plain.casefold().strip(".")
-            return answer in self.words.yes | _TICKS or (says("required", answer) and not says("not_required", answer))
+            return answer in self.words.yes | _TICKS | {"x"} or (
+                says("required", answer) and not says("not_required", answer)
+            )
         return any(
             says("required", text) and not says("not_required", text) and not says("optional", text)
             for text in (cell.plain for cell in row.cells[1:_MAX_COLUMNS])
