@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from contractkit.compare.page_exchange import operation_name
@@ -36,19 +37,29 @@ def lint(contracts: Sequence[Contract], levels: Mapping[str, Level | None] | Non
 
 
 def _findings(rules: Sequence[Rule[Contract]], contract: Contract) -> Iterator[Finding]:
+    examples = sorted(contract.examples, key=lambda each: each.source)
     for rule in rules:
         for breach in rule.breaches(contract):
-            yield finding_on_page(rule, breach, contract)
+            yield finding_on_page(rule, breach, contract, example_at(examples, breach.source))
 
 
-def finding_on_page(rule: Rule[Contract], breach: Breach, contract: Contract) -> Finding:
-    """Make the finding of a breach that a page shows."""
+def finding_on_page(
+    rule: Rule[Contract], breach: Breach, contract: Contract, example: Example | None = None
+) -> Finding:
+    """Make the finding of a breach that a page shows.
+
+    Args:
+        rule: the rule.
+        breach: what it found.
+        contract: the page.
+        example: the example it is in, whose operation it is about; None for the page's first operation.
+    """
     return Finding(
         rule=rule.id,
         level=rule.level_of(breach),
         verdict=breach.verdict or rule.info.verdict,
         message=breach.message,
-        operation=breach.operation or operation_name(contract, _example_at(contract, breach.source)),
+        operation=breach.operation or operation_name(contract, example),
         pointer=breach.pointer,
         documented=breach.documented,
         observed=breach.observed,
@@ -60,12 +71,12 @@ def finding_on_page(rule: Rule[Contract], breach: Breach, contract: Contract) ->
     )
 
 
-def _example_at(contract: Contract, source: Source | None) -> Example | None:
-    """Return the example that a line is in, as far as that can be told from where examples begin."""
+def example_at(examples: Sequence[Example], source: Source | None) -> Example | None:
+    """Return the example that a line is in, as far as that can be told from where examples begin, which is in order."""
     if source is None:
         return None
-    before = [each for each in contract.examples if each.source.page == source.page and each.source <= source]
-    return max(before, key=lambda each: each.source, default=None)
+    index = bisect_right(examples, source, key=lambda each: each.source) - 1
+    return examples[index] if index >= 0 and examples[index].source.page == source.page else None
 
 
 def _order(finding: Finding, pages: Mapping[str, int]) -> tuple[int, Source, int, str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from contractkit.compare.observation import Observation
-from contractkit.lint import finding_on_page
+from contractkit.lint import example_at, finding_on_page
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Finding, Level, Verdict
 from contractkit.rules.rule import Breach, Rule, enabled, page_rules
@@ -30,7 +30,9 @@ class Contradiction:
         for observation in observations:
             told = None if ask is None or observation.contract is not self.contract else ask(self.breach, observation)
             if told is not None:
-                finding = finding_on_page(self.rule, self.breach, self.contract)
+                examples = sorted(self.contract.examples, key=lambda each: each.source)
+                example = example_at(examples, self.breach.source)
+                finding = finding_on_page(self.rule, self.breach, self.contract, example)
                 return replace(
                     finding,
                     level=Level.INFO,

@@ -20,7 +20,6 @@ MAX_DEPTH: Final = 100
 MAX_NODES: Final = 5_000_000
 """Nodes after aliases are followed. A tape of 10,000 exchanges has about a million."""
 
-_TOO_DEEP: Final = "nesting depth"
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 

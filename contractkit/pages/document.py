@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from contractkit.pages.html_table import html_tables
 from contractkit.pages.markdown import RawBlock, read
 from contractkit.pages.text import Text
 
@@ -121,7 +122,6 @@ class Document:
 
 
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
-_COMMENT: Final = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _COLON: Final = ": \uff1a"
 _LABEL: Final = re.compile(r"(?:<span\b[^>]*>)?(?:\*\*|__)\w[^.\n]{0,60}(?:\*\*|__):?.{0,300}")
@@ -181,10 +181,28 @@ def _typed(
             tag = raw.info.partition(" ")[0].strip("{}.").lower()
             yield Fence(raw.line, path, tag, content, _columns(content, raw.line, lines))
         case "html":
-            for found in _COMMENT.finditer(raw.content):
-                yield Comment(raw.line + raw.content.count("\n", 0, found.start()), path, found[1])
+            shown, comments = _without_comments(raw.content)
+            yield from (Comment(raw.line + line, path, text) for line, text in comments)
+            for head, *body in html_tables(shown):
+                rows = [Row(each.text, raw.line + each.line, references) for each in (head, *body)]
+                yield Table(rows[0].line, path, rows[0], tuple(rows[1:]))
         case _:
             yield Paragraph(raw.line, path, Text(raw.content, references), raw.quoted, raw.listed)
+
+
+def _without_comments(html: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return HTML with its comments emptied, lines kept, and the comments with the line that each begins on, from 0."""
+    pieces: list[str] = []
+    comments: list[tuple[int, str]] = []
+    at = line = 0
+    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        comment = html[start + 4 : end]
+        line += html.count("\n", at, start)
+        comments.append((line, comment))
+        pieces += [html[at:start], "\n" * comment.count("\n")]
+        line += comment.count("\n")
+        at = end + 3
+    return "".join((*pieces, html[at:])), comments
 
 
 def _cells(line: str) -> list[str]:

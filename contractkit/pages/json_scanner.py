@@ -42,7 +42,8 @@ _TOKEN: Final = re.compile(
 )
 _BARE_KEY: Final = re.compile(r"""[^\s,:{}\[\]"'“][^\n,:{}\[\]"'“]*?(?=[ \t]*:)""")
 _KEY_WITHOUT_START: Final = re.compile(r"""([^\s,:{}\[\]"'“]+)["”'](?=\s*:)""")
-_VALUE_WITHOUT_START: Final = re.compile(r'([^"”\n{}\[\]]*)["”](?=[ \t]*,?[ \t]*(?:\n|$|[}\]]))')
+# No longer than this, so that a line of many values is not searched to its end for each of them.
+_VALUE_WITHOUT_START: Final = re.compile(r'([^"”\n{}\[\]]{0,500})["”](?=[ \t]*(?:,?[ \t]*(?:\n|$|[}\]])|,[ \t]*["“]))')
 _BARE_VALUE: Final = re.compile(r"(?:(?![ \t]+(?://|/\*))[^\n,{}\[\]])+")
 _BRACED_NAME: Final = re.compile(
     r"(?:\{\{[ ]*[A-Za-z_$][\w .$|-]*\}\}|\{[ ]*[A-Za-z_$][\w .$|-]*\})(?=[ \t]*(?:[,}\]\n]|$))"
@@ -131,6 +132,9 @@ class Scanner:
 
     def _bare(self, at: int) -> int:
         """Read what stands there without quotes."""
+        if self.text[at] == ";" and self._open:
+            self.repairs.mend("garbage", at, at + 1, ",")
+            return self._add(",", at, at + 1)
         if found := _ANGLED_NAME.match(self.text, at):
             return self._text(at, found.end(), "unquoted-placeholder")
         if self._last != ":":

@@ -16,7 +16,7 @@ from contractkit.pages.json_edits import Rank, Repairs
 SPACES: Final = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff\v\f"
 """White space that is none in JSON, as part of a character class. The no-break space is the one that pages have."""
 
-AFTER: Final = rf"[ \t{SPACES}]*(?:[,:}}\]\r\n]|$|//|/\*|<!--|\#[ \t]|\.\.\.|…)"
+AFTER: Final = rf"[ \t{SPACES}]*(?:[,;:}}\]\r\n]|$|//|/\*|<!--|\#[ \t]|\.\.\.|…)"
 """What may follow a string, as a pattern."""
 
 _DOUBLE: Final = '"“”„‟«»'
@@ -30,6 +30,8 @@ _NEXT_MEMBER: Final = re.compile(
     r"""\s*(?:["'“][^"'”\n]*["'”]\s*:|["'“][^"'”\n]*["'”][ \t]*,?[ \t]*\n|[}\]]|[\w@$.-]+[ \t]*:(?!//)|//|$)"""
 )
 _KEY_WITHOUT_END: Final = re.compile(r"""["'“]([\w@$.-]+)(?=\s*:\s*(?:["'“\[{\d-]|true|false|null))""")
+# The quote that is missing stands before the comma: `"a": "x, "b": 1`.
+_VALUE_WITHOUT_END: Final = re.compile(r"""["“]([^"”\n]*?)(?=[ \t]*,[ \t]*["“][\w@$.-]+["”][ \t]*:)""")
 _NOTHING_MORE: Final = re.compile(r"\s*\Z")
 _ESCAPE: Final = re.compile(
     r'\\u[0-9a-fA-F]{4}|\\["\\/bfnrt]|(?P<bad>\\.?)|(?P<quote>")|(?P<control>[\x00-\x1f])', re.DOTALL
@@ -56,6 +58,8 @@ class LooseStrings:
             if self.text[start] != '"':
                 self.repairs.change(start, start + 1, '"')
             return key.end()
+        if not may_be_key and (value := _VALUE_WITHOUT_END.match(self.text, start)):
+            return self._ended(start, value.end())
         line_end = self._line_end(start)
         close = self._closing(start, line_end)
         if close is None and not _NEXT_MEMBER.match(self.text, line_end):
@@ -111,7 +115,9 @@ class LooseStrings:
         """End the string with its line, before the comma that stands there."""
         line = self.text[start + 1 : line_end].rstrip()
         is_last = _NOTHING_MORE.match(self.text, line_end) is not None
-        end = start + 1 + len(line.rstrip(",}] \t" if is_last else ",").rstrip())
+        return self._ended(start, start + 1 + len(line.rstrip(",}] \t" if is_last else ",").rstrip()))
+
+    def _ended(self, start: int, end: int) -> int:
         if self.text[start] != '"':
             self.repairs.change(start, start + 1, '"')
         self.literal(start + 1, end)

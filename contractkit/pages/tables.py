@@ -14,6 +14,7 @@ from contractkit.pages.http_message import METHODS
 from contractkit.pages.text import Text
 from contractkit.pages.words import Words
 
+_TICKS: Final = frozenset({"\u2713", "\u2714", "\u2714\ufe0f", "\u2705", "\u2611", "\u25cf"})
 _MAX_COLUMNS: Final = 20
 _SAMPLE: Final = 50
 """What a table is about shows in its first rows."""
@@ -133,7 +134,9 @@ class Demands:
         says = self.words.says
         if self._column is not None:
             answer = row.cell(self._column).plain.casefold().strip(".")
-            return answer in self.words.yes or (says("required", answer) and not says("not_required", answer))
+            return answer in self.words.yes | _TICKS | {"x"} or (
+                says("required", answer) and not says("not_required", answer)
+            )
         return any(
             says("required", text) and not says("not_required", text) and not says("optional", text)
             for text in (cell.plain for cell in row.cells[1:_MAX_COLUMNS])
@@ -158,7 +161,7 @@ def _requirement_column(table: Table, words: Words) -> int | None:
             return index
     for index in columns:
         answers = {text.casefold() for text in column(table, index)} - {""}
-        if answers and answers <= words.yes | {"no", "n", "false"}:
+        if answers and answers <= words.yes | _TICKS | {"no", "n", "false"}:
             return index
     return None
 

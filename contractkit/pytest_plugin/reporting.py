@@ -123,6 +123,7 @@ def merged(parts: Iterable[str], workspace: Workspace) -> Report:
     Raises:
         UsageError: a waiver names a rule that does not exist.
     """
+    from contractkit.judge import rules_in_force
     from contractkit.model.finding import Report
     from contractkit.verdicts.judgement import Judgement, from_json
 
@@ -137,7 +138,7 @@ def merged(parts: Iterable[str], workspace: Workspace) -> Report:
             findings |= {_place(finding): finding for finding in judgement.findings}
     report = Report(
         findings=tuple(sorted(findings.values(), key=lambda each: (-each.level, each.cassette, each.exchange or 0))),
-        rules=rules_of(workspace.config.levels),
+        rules=rules_in_force(workspace.config.levels),
         pages=tuple(sorted(pages)),
         cassettes=tuple(sorted(judged)),
         exchanges=sum(each.exchanges for each in judged.values()),

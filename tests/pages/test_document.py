@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from contractkit.pages.document import LABEL, MAX_ROWS, Comment, Fence, Paragraph, Table, read_document
@@ -119,3 +121,16 @@ def test_a_table_is_read_up_to_a_limit() -> None:
 )
 def test_a_few_words_in_bold_are_a_label(text: str, label: bool) -> None:
     assert [heading.level for heading in read_document(text).headings] == ([LABEL] if label else [])
+
+
+def test_a_comment_begins_on_its_line_and_one_that_never_ends_is_none() -> None:
+    blocks = read_document("<div> <!-- a\nb --> x\n<!-- c --> <!-- d\n").blocks
+
+    assert [(block.line, getattr(block, "content", "")) for block in blocks] == [(1, " a\nb "), (3, " c ")]
+
+
+def test_comments_that_never_end_take_no_long_time() -> None:
+    started = time.process_time()
+    read_document("<!--" * 100_000)
+
+    assert time.process_time() - started < 5

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from contractkit.pages.extract import extract
 from contractkit.pages.header_names import header_in, header_name
 from contractkit.pages.text import Text
 from contractkit.pages.words import words_for
+
+DEMANDS = yaml.safe_load((Path(__file__).parent / "cases" / "demands.yaml").read_text("utf-8"))
 
 
 def required(text: str, heading: str = "Request headers") -> list[str]:
@@ -54,6 +59,8 @@ def test_a_sentence_speaks_of_the_header_that_is_set_off() -> None:
         "| Header | About |\n|---|---|\n| If-Match: | The tag. Required. |",
         "| Header | Required |\n|---|---|\n| _if-match_ | Yes |",
         "| Name | Needed | About |\n|---|---|---|\n| If-Match | Y | tag |",
+        "| Name | Required |\n|---|---|\n| If-Match | \u2713 |\n| Accept | |",
+        "| Name | Needed |\n|---|---|\n| If-Match | \u2705 |\n| Accept | No |",
     ],
 )
 def test_what_must_be_sent_is_found_where_the_page_says_so(text: str) -> None:
@@ -116,3 +123,12 @@ def test_a_translated_header_is_known_by_what_is_written_there(row: str, name: s
 
 def test_an_english_header_is_called_what_it_is_called() -> None:
     assert required("| Header | About |\n|---|---|\n| apikey | {key}. Required. |") == ["apikey"]
+
+
+@pytest.mark.parametrize("case", DEMANDS, ids=[case["locale"] for case in DEMANDS])
+def test_a_demand_is_understood_in_many_languages(case: dict[str, str]) -> None:
+    text = (
+        f'---\nms.contentlocale: {case["locale"]}\n---\n# T\n\n## <a name="request-headers"></a>H\n\n- {case["text"]}\n'
+    )
+
+    assert [one.name for one in extract(text, "p.md").required_headers] == ["If-Match"]

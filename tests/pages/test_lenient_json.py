@@ -96,7 +96,8 @@ def test_an_object_a_list_or_members_look_like_json(text: str, expected: bool) -
 
 
 @pytest.mark.parametrize(
-    "piece", ['"', '{"a', "[", "{},", '"a\n', "{'", '{"a":"b"', '"a",', "x ", "/*", '{"b":', '"k":1,', "<", "{b ", ". "]
+    "piece",
+    ['"', '{"a', "[", "{},", '"a\n', "{'", '{"a":"b"', '"a",', "x ", "/*", '{"b":', '"k":1,', "<", "{b ", ". ", "a, "],
 )
 def test_time_is_linear(piece: str) -> None:
     def seconds(length: int) -> float:

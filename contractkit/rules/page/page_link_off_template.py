@@ -30,8 +30,8 @@ _VARIABLE: Final = ("{", "<", "(")
 def page_link_off_template(contract: Contract) -> Iterator[Breach]:
     """Find links whose path is a near miss of a documented one."""
     documented = list(_documented(contract))
+    base = next((each.uri for each in contract.examples if each.uri and operation_of(contract, each)), "") or ""
     for example in contract.examples:
-        base = next((each.uri for each in contract.examples if each.uri and operation_of(contract, each)), "") or ""
         for link in links_of(example.body):
             segments = link_path(link.uri, base).strip("/").split("/")
             if any(_misspelt(template, segments) == 0 for template in documented):
