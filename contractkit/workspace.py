@@ -146,9 +146,14 @@ class Workspace:
             NothingCheckedError: there is none.
             CassetteError: one cannot be read.
         """
-        return tuple(map(self.cassette, self._tape_files(given)))
+        return tuple(map(self.cassette, self.tape_files(given)))
 
-    def _tape_files(self, given: Sequence[Path]) -> list[Path]:
+    def tape_files(self, given: Sequence[Path] = ()) -> list[Path]:
+        """Return the files of the tapes asked for, else of all of the project.
+
+        Raises:
+            NothingCheckedError: there is none.
+        """
         places = given or [self.config.cassettes]
         if not given and not self.config.cassettes.is_dir():
             folder = self.shown(self.config.cassettes)
@@ -169,7 +174,7 @@ class Workspace:
         from contractkit.judge import Standard
         from contractkit.verdicts.cache import VerdictCache
 
-        tapes = [self._tape_file(path) for path in self._tape_files(work.cassettes)]
+        tapes = [self._tape_file(path) for path in self.tape_files(work.cassettes)]
         # A tape knows its page; where nobody else does, all tapes have to be read to find the pages.
         named = work.pages or self.config.pages
         contracts = self.pages(work.pages, () if named else self.cassettes(work.cassettes))
