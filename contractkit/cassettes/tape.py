@@ -20,6 +20,7 @@ from typing import Final, Protocol, TypeAlias
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.content_coding import without_coding
+from contractkit.cassettes.leased import Connection, closing_after_work, leave
 from contractkit.cassettes.match import PARTS
 from contractkit.cassettes.open_tapes import OpenTapes
 from contractkit.cassettes.patches import Patches, RealHttpsConnection, Replacement, Replacements
@@ -155,7 +156,11 @@ def _build() -> Replacements:
         else:
             owner = built.getter()
             each[id(owner), built.attribute] = Replacement(owner, built.attribute, built.new)
-    more = Replacement(patch, "force_reset", real.window), Replacement(stubs, "VCRHTTPResponse", _answer_class())
+    more = (
+        Replacement(patch, "force_reset", real.window),
+        Replacement(stubs, "VCRHTTPResponse", _answer_class()),
+        Replacement(stubs.VCRConnection, "getresponse", closing_after_work(stubs.VCRConnection.getresponse)),
+    )
     return Replacements((*each.values(), *more), after)
 
 
@@ -178,20 +183,26 @@ class _Answer(Protocol):
 class _PoolCleaner(Protocol):
     """What is used of vcr.patch.ConnectionRemover."""
 
-    _connection_pool_to_connections: dict[object, object]
+    _connection_pool_to_connections: dict[object, set[Connection]]
 
     def __exit__(self, *args: object) -> None: ...
 
 
 class _Emptied:
-    """Takes vcrpy's connections out of urllib3's pools, and lets go of the pools, which vcrpy would keep."""
+    """Takes vcrpy's connections out of urllib3's pools and closes them, but for those that are at work.
+
+    The pools are let go of, which vcrpy would keep.
+    """
 
     def __init__(self, remover: _PoolCleaner) -> None:
         self._remover = remover
 
     def __call__(self) -> None:
+        pools = self._remover._connection_pool_to_connections  # noqa: SLF001
+        for connections in pools.values():
+            connections.difference_update(leave(connections))
         self._remover.__exit__(None, None, None)
-        self._remover._connection_pool_to_connections.clear()  # noqa: SLF001
+        pools.clear()
 
 
 _PATCHES: Final = Patches(_build)
