@@ -244,7 +244,9 @@ def test_a_request_that_outlives_the_recording_arrives_whole_and_closes_its_conn
             received = connection.recv(100)
         with connection:
             while not received.endswith(b"the end"):
-                received = received[-10:] + connection.recv(1_000_000)
+                piece = connection.recv(1_000_000)
+                assert piece, "the connection was closed under its thread"
+                received = received[-10:] + piece
             connection.sendall(answer)
             thread.join()
             connection.settimeout(5)
