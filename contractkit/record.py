@@ -20,6 +20,7 @@ from uuid import uuid4
 from contractkit.cassettes.documented import documented_values, documenting
 from contractkit.cassettes.file import Cassette, Metadata, dumps, read
 from contractkit.cassettes.journal import Journal, journaling
+from contractkit.cassettes.made_anew import found
 from contractkit.cassettes.personal import Kind, Personal
 from contractkit.cassettes.replacement import existing, same
 from contractkit.cassettes.scrub import Scrubber
@@ -111,14 +112,18 @@ def record(scenario_path: Path, **options: Unpack[Options]) -> Cassette:
     scenario = options.get("scenario") or load_scenario(scenario_path)
     output = options.get("output") or scenario_path.with_suffix(".yaml")
     project = _project(options)
-    given = given_from(options)
+    made: set[str] = set()
+    given = replace(given_from(options), on_made=made.add)
     base = bind(scenario, given).known.get(_BASE)
     metadata = made_at(given.now(), base_url=base, scenario=relative(scenario_path, output))
     existing(output)
     with journaling(output) as journal:
         try:
             steps = run(scenario, given, _policy(options))
-            taken = replace(_take(steps, journal, project, options.get("on_step")), metadata=metadata)
+            taken = _take(steps, journal, project, options.get("on_step"))
+            anew = found([exchange.request for exchange in taken.exchanges], made)
+            metadata = replace(metadata, made_anew="\n".join(map(str, anew.marks)) or None)
+            taken = replace(taken, metadata=metadata)
             cassette, text = _tape(taken, output, project)
         except ContractkitError:
             journal.discard()

@@ -11,7 +11,7 @@ they are built once, for the switch, and are in place while a tape is open. Thre
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email.message import Message
 from threading import Lock
@@ -73,15 +73,20 @@ def recording(on_exchange: Callable[[Exchange], None] | None = None) -> Iterator
 
 
 @contextmanager
-def replaying(cassette: Cassette, match: Collection[str] = PARTS) -> Iterator[Player]:
+def replaying(cassette: Cassette, match: Collection[str] = PARTS, anew: Sequence[str] = ()) -> Iterator[Player]:
     """Answer requests from a tape; none reaches the network through an HTTP library that vcrpy knows.
 
     Args:
         cassette: the tape.
         match: what has to be the same in the request that was recorded and the one that is sent, by the names in
             `PARTS`.
+        anew: marks of values that need only have the same form, beside those on the tape.
+
+    Raises:
+        CassetteError: a mark on the tape is none.
+        UsageError: one of the others is none.
     """
-    player = Player(cassette, match)
+    player = Player(cassette, match, anew)
     with _PATCHES.held(), _TAPES.opened(player):
         yield player
 

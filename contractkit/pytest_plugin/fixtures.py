@@ -105,6 +105,7 @@ def _wanted(node: pytest.Item, mark: Mark) -> Wanted:
         now=lambda: datetime.now(UTC),
         pages=tuple(config.rootpath / page for page in mark.pages),
         match=mark.match,
+        anew=mark.anew,
         base_url=config.getoption("contract_base_url"),
         allow=tuple(config.getini("contract_allow")),
     )
