@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email.message import Message
+from http.client import HTTPMessage
 from threading import Lock
 from types import NoneType
 from typing import Final, Protocol, TypeAlias
@@ -164,6 +165,7 @@ def _build() -> Replacements:
     more = (
         Replacement(patch, "force_reset", real.window),
         Replacement(stubs, "VCRHTTPResponse", _answer_class()),
+        Replacement(stubs, "parse_headers", _message),
         Replacement(stubs.VCRConnection, "getresponse", closing_after_work(stubs.VCRConnection.getresponse)),
     )
     return Replacements((*each.values(), *more), after)
@@ -177,6 +179,15 @@ def _answer_class() -> type:
         return self.headers.items()
 
     return type("VCRHTTPResponse", (VCRHTTPResponse,), {"getheaders": getheaders})
+
+
+def _message(headers: Mapping[str, list[str]]) -> HTTPMessage:
+    """Put headers into the form of http.client; the original writes them down as text, to parse it as e-mail."""
+    message = HTTPMessage()
+    for name, values in headers.items():
+        for value in values:
+            message[name] = value.encode().decode("latin-1").strip(" \t")  # what is beyond it, as UTF-8
+    return message
 
 
 class _Answer(Protocol):
