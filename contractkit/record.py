@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -20,6 +20,7 @@ from uuid import uuid4
 from contractkit.cassettes.documented import documented_values, documenting
 from contractkit.cassettes.file import Cassette, Metadata, dumps, read
 from contractkit.cassettes.journal import Journal, journaling
+from contractkit.cassettes.made_anew import found
 from contractkit.cassettes.personal import Kind, Personal
 from contractkit.cassettes.replacement import existing, same
 from contractkit.cassettes.scrub import Scrubber
@@ -112,7 +113,8 @@ def record(scenario_path: Path, **options: Unpack[Options]) -> Cassette:
     scenario = options.get("scenario") or load_scenario(scenario_path)
     output = options.get("output") or scenario_path.with_suffix(".yaml")
     project = _project(options)
-    given = given_from(options)
+    made: set[str] = set()
+    given = replace(given_from(options), on_made=made.add)
     base = bind(scenario, given).known.get(_BASE)
     metadata = made_at(given.now(), base_url=base, scenario=relative(scenario_path, output))
     existing(output)
@@ -120,7 +122,7 @@ def record(scenario_path: Path, **options: Unpack[Options]) -> Cassette:
         try:
             steps = run(scenario, given, _policy(options))
             done = _take(steps, journal, project, options.get("on_step"))
-            cassette, text = _tape(done, metadata, output, project)
+            cassette, text = _tape(done, metadata, output, project, made)
         except ContractkitError:
             if not journal.has_failed:
                 journal.discard()
@@ -222,8 +224,10 @@ def _take(
     return done
 
 
-def _tape(done: ScrubbedExchanges, metadata: Metadata, output: Path, project: Project) -> tuple[Cassette, str]:
-    """Return the tape and its text, as it would be read back."""
+def _tape(
+    done: ScrubbedExchanges, metadata: Metadata, output: Path, project: Project, made: Collection[str] = ()
+) -> tuple[Cassette, str]:
+    """Return the tape and its text, as it would be read back; `made` are values that a client makes anew each time."""
     exchanges = done.all()
     page = documenting(project.contracts, exchanges)
     metadata = replace(
@@ -231,6 +235,7 @@ def _tape(done: ScrubbedExchanges, metadata: Metadata, output: Path, project: Pr
         page=None if page is None else page.page,
         page_digest=None if page is None else page.examples_digest,
         scrub_digest=done.digest,
+        made_anew="\n".join(map(str, found([each.request for each in exchanges], made).marks)) or None,
     )
     path = str(output)
     text = dumps(Cassette(path, exchanges, metadata), exact=project.config.body_format == "exact")

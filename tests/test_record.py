@@ -322,6 +322,26 @@ def test_ids_and_times_come_from_what_is_given(tmp_path: Path, echo: str) -> Non
     assert len(random) == 2
 
 
+def test_a_tape_knows_what_its_scenario_made_anew_and_plain_values_are_not_marked(tmp_path: Path, echo: str) -> None:
+    text = """
+@id = {{$uuid}}
+GET {{base}}/orders/{{id}}?at={{$datetime iso8601}}
+Content-Type: application/json
+
+{"id": "{{id}}", "at": {{$timestamp}}, "other": "7", "random": {{$randomInt 5 9}}}
+"""
+    uuid = "0a1b2c3d-0000-4000-8000-000000000001"
+    tape = recorded(scenario(tmp_path, text), new_uuid=lambda: uuid, base_url=echo)
+    marks = sorted((tape.metadata.made_anew or "").splitlines())
+
+    assert [mark.partition(f"GET /orders/{uuid} ")[2] for mark in marks] == [
+        "body /at: unix-time",
+        "body /id: uuid",
+        "path -1: uuid",
+        "query at: date-time",
+    ]
+
+
 def test_the_shipped_settings_allow_no_foreign_host_until_they_name_it(tmp_path: Path) -> None:
     path = scenario(tmp_path, "PUT https://host.invalid/a\n\n{}")
     with pytest.raises(UnsafeError, match="allow-writes"):

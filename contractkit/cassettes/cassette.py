@@ -22,6 +22,7 @@ class Metadata:
         last_verified_at: the instant at which the live service last answered as the tape does, RFC 3339.
         volatile: the values that were proved to differ between two answers to one read, one per line: the path of the
             resource, `#`, a JSON Pointer into its representation.
+        made_anew: the values in requests that a client makes anew each time, one per line, as `made_anew` reads them.
     """
 
     recorded_at: str | None = None
@@ -33,6 +34,7 @@ class Metadata:
     scrub_digest: str | None = None
     last_verified_at: str | None = None
     volatile: str | None = None
+    made_anew: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ def load(path: Path, name: str | None = None, *, max_bytes: int = MAX_BYTES) -> 
         CassetteError: there is no such file, or it is not a whole tape; the message says where and why.
     """
     label = str(path) if name is None else name
+    return read(_content(path, label, max_bytes), label)
+
+
+def _content(path: Path, label: str, max_bytes: int) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -39,11 +43,10 @@ def load(path: Path, name: str | None = None, *, max_bytes: int = MAX_BYTES) -> 
             raise CassetteError("it is not a regular file.", path=label)
         if status.st_size > max_bytes:
             raise CassetteError(f"it is larger than {max_bytes:,} bytes; split it into several tapes.", path=label)
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise CassetteError("there is no such tape; record it first.", path=label) from error
     except OSError as error:
         raise CassetteError(f"it cannot be read: {error.strerror or error}.", path=label) from error
     except ValueError as error:  # a NUL in the name
         raise CassetteError("it is not a name a file can have.", path=label) from error
-    return read(data, label)

@@ -38,8 +38,14 @@ def read(data: bytes, name: str) -> Cassette:
     Raises:
         CassetteError: it is not a whole tape of a version that is known here.
     """
+    # No more of it in memory at once than is needed: the text of a large tape is as large as all of its exchanges.
     text = _text(data, name)
-    document = _json(text, name) if _is_json(text, name) else _yaml(text, name)
+    if _is_json(text, name):
+        document = _json(text, name)
+    else:
+        text = ""
+        document = _yaml(data.removeprefix(codecs.BOM_UTF8), name)
+    del data
     try:
         return _Reader(name, text).cassette(document)
     except Fault as fault:
@@ -71,11 +77,11 @@ def _text(data: bytes, name: str) -> str:
     return text
 
 
-def _yaml(text: str, name: str) -> object:
+def _yaml(data: bytes, name: str) -> object:
     try:
-        return parse(text)
+        return parse(data)
     except BrokenYamlError as error:
-        after = "" if error.line is None else "".join(text.split("\n")[error.line - 1 :])
+        after = b"" if error.line is None else b"".join(data.split(b"\n")[error.line - 1 :])
         if "end of stream" in error.message or (error.line is not None and not after.strip()):
             raise CassetteError(f"it is cut off; {_MENDED}.", path=name, line=error.line) from error
         raise CassetteError(f"it is not a YAML tape: {error.message}.", path=name, line=error.line) from error
@@ -90,7 +96,11 @@ def _json(text: str, name: str) -> object:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Turns a document into a tape."""
+    """Turns a document into a tape, and the document into nothing.
+
+    Attributes:
+        text: of a JSON tape, which is asked for lines.
+    """
 
     name: str
     text: str
@@ -103,11 +113,12 @@ class _Reader:
             self._check_version(document)
         interactions = self._interactions(document, key)
         lines = self._lines(interactions, key)
-        exchanges = tuple(
-            self._exchange(f"/{key}/{index}", index, value, lines[index] if index < len(lines) else None)
-            for index, value in enumerate(interactions)
-        )
-        return Cassette(self.name, exchanges, self._metadata(document.get("metadata")))
+        exchanges = []
+        for index, value in enumerate(interactions):
+            line = lines[index] if index < len(lines) else None
+            exchanges.append(self._exchange(f"/{key}/{index}", index, value, line))
+            interactions[index] = None
+        return Cassette(self.name, tuple(exchanges), self._metadata(document.get("metadata")))
 
     @staticmethod
     def _hint(document: object) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
+from contractkit.cassettes.made_anew import NOTHING_ANEW, Marks, masked
 from contractkit.cassettes.request_key import HIDDEN, MATCHED_HEADERS, PARTS, RequestKey, comparable, matched_by
 from contractkit.cassettes.secret_names import is_secret_parameter
 from contractkit.cassettes.secrets import scan
@@ -17,7 +18,7 @@ MAX_DIFFERENCES: Final = 20
 MAX_VALUE: Final = 160
 """Characters shown of one value."""
 
-_RECORD_AGAIN: Final = "pytest --contract-mode=rerecord"
+RECORD_AGAIN: Final = "pytest --contract-mode=rerecord"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,23 @@ def explain_miss(
     exchanges: Sequence[Exchange],
     *,
     match: Collection[str] = PARTS,
-    record_again: str = _RECORD_AGAIN,
+    record_again: str = RECORD_AGAIN,
+    marks_of: Callable[[Exchange], Marks] = NOTHING_ANEW.of,
 ) -> Miss:
     """Find the recorded request that is most like one that was sent, and tell them apart.
 
     Nearest is the one whose target (method, origin, path) differs least; among equals, the one with the fewest other
     differing parts (query, media type, each header, body), then with the fewest differing members, then the first.
     """
-    key = matched_by(match, request)
-    counted = [(_distance(key, matched_by(match, exchange.request)), exchange) for exchange in exchanges]
+
+    def both(exchange: Exchange) -> tuple[Request, Request]:
+        marks = marks_of(exchange)
+        return masked(exchange.request, marks), masked(request, marks)
+
+    keys = ((matched_by(match, recorded), matched_by(match, sent)) for recorded, sent in map(both, exchanges))
+    counted = [
+        (_distance(sent, recorded), exchange) for (recorded, sent), exchange in zip(keys, exchanges, strict=True)
+    ]
     line = _request_line(request)
     if not counted:
         return Miss(line, None, (), 0, 0, record_again)
@@ -104,7 +113,7 @@ def explain_miss(
     if least == (0, 0):
         return Miss(line, nearest[-1], (), 0, len(nearest), record_again)
     # Beyond a handful of equally near ones, the first is as good as any, and a miss must stay cheap.
-    compared = [(differences(exchange.request, request, match), exchange) for exchange in nearest[:10]]
+    compared = [(differences(*both(exchange), match), exchange) for exchange in nearest[:10]]
     found, best = min(compared, key=lambda pair: len(pair[0]))
     return Miss(line, best, found[:MAX_DIFFERENCES], max(0, len(found) - MAX_DIFFERENCES), 0, record_again)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from threading import Lock
 
 from contractkit.cassettes.cassette import Cassette
+from contractkit.cassettes.marks_on import marks_on
 from contractkit.cassettes.match import PARTS, Index
-from contractkit.cassettes.miss import Miss, explain_miss
+from contractkit.cassettes.miss import RECORD_AGAIN, Miss, explain_miss
 from contractkit.model.exchange import Exchange, Request, Response
 
 
@@ -31,19 +32,25 @@ class Player:
         misses: the requests that found no answer, whether or not the program swallowed the error.
     """
 
-    def __init__(self, cassette: Cassette, match: Collection[str] = PARTS) -> None:
+    def __init__(self, cassette: Cassette, match: Collection[str] = PARTS, anew: Sequence[str] = ()) -> None:
         """Play a tape.
 
         Args:
             cassette: the tape.
             match: what has to be the same in two requests, by the names in `PARTS`.
+            anew: marks of values that need only have the same form, beside those on the tape.
+
+        Raises:
+            CassetteError: a mark on the tape is none.
+            UsageError: one of the others is none.
         """
         self.sent: list[Request] = []
         self.played: list[Exchange] = []
         self.misses: list[Miss] = []
         self._cassette = cassette
         self._match = match
-        self._index = Index(cassette.exchanges, match)
+        self._anew = marks_on(cassette, anew)
+        self._index = Index(cassette.exchanges, match, self._anew)
         self._lock = Lock()
 
     def answer(self, request: Request) -> Response:
@@ -59,8 +66,10 @@ class Player:
                 self.played.append(exchange)
                 return exchange.response
         scenario = self._cassette.metadata.scenario
-        command = {"record_again": f"contractkit record {scenario}"} if scenario else {}
-        miss = explain_miss(request, self._cassette.exchanges, match=self._match, **command)
+        command = f"contractkit record {scenario}" if scenario else RECORD_AGAIN
+        miss = explain_miss(
+            request, self._cassette.exchanges, match=self._match, marks_of=self._anew.of, record_again=command
+        )
         with self._lock:
             self.misses.append(miss)
         raise UnrecordedRequestError(miss)

@@ -20,6 +20,7 @@ def same(old: Cassette, new: Cassette) -> bool:
         recorded_with=was.recorded_with,
         last_verified_at=new.metadata.last_verified_at or was.last_verified_at,
         volatile=new.metadata.volatile or was.volatile,
+        made_anew=new.metadata.made_anew or was.made_anew,
     )
     return undated == old.metadata and [(each.request, each.response) for each in old.exchanges] == [
         (each.request, each.response) for each in new.exchanges

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from contractkit.cassettes.cassette import Cassette
@@ -11,8 +13,8 @@ from contractkit.cassettes.file import dumps, load
 from contractkit.cassettes.scrub import Scrubber
 from contractkit.cassettes.scrubbed import ScrubbedExchanges
 from contractkit.cassettes.secrets import refuse_leaks
-from contractkit.cassettes.store import write_atomically
-from contractkit.errors import CassetteError
+from contractkit.cassettes.store import locked, write_atomically
+from contractkit.errors import CannotCheckError, CassetteError
 from contractkit.model.exchange import Exchange
 
 
@@ -46,9 +48,53 @@ def scrub_tape(path: Path, new_scrubber: Callable[[], Scrubber], *, exact: bool 
     return changed
 
 
+def keep_exchanges(path: Path, indexes: Collection[int], digest: str) -> None:
+    """Keep some of the exchanges of a tape, as they stand, and remove the others.
+
+    Args:
+        path: the tape.
+        indexes: of those to keep.
+        digest: of the file that they were chosen from.
+
+    Raises:
+        CassetteError: it is not that tape any more, or one of a format that only `contractkit import` can turn into
+            ours.
+        CannotCheckError: it cannot be written.
+    """
+    tape = load(path)
+    _refuse_other_formats(path)
+    kept = tuple(exchange for exchange in tape.exchanges if exchange.index in indexes)
+    text = dumps(Cassette(tape.path, kept, tape.metadata), exact=True)
+    write_atomically(path, text, may_replace=partial(_same, digest=digest))
+
+
+def remove_tape(path: Path, digest: str) -> None:
+    """Remove a tape.
+
+    Args:
+        path: the tape.
+        digest: of the file that was looked at.
+
+    Raises:
+        CassetteError: it is not that tape any more.
+        CannotCheckError: it cannot be removed.
+    """
+    try:
+        with locked(path):
+            _same(path, digest=digest)
+            path.unlink()
+    except OSError as error:
+        raise CannotCheckError(f"it cannot be removed: {error.strerror or error}.", path=str(path)) from error
+
+
 def scrub_all(exchanges: tuple[Exchange, ...], scrubber: Scrubber) -> tuple[Exchange, ...]:
     """Scrub exchanges until what a late answer gives away is out of the earliest request too."""
     return ScrubbedExchanges(scrubber, exchanges).all()
+
+
+def _same(path: Path, *, digest: str) -> None:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        raise CassetteError("it has changed meanwhile.", path=str(path))
 
 
 def _differ(old: Exchange, new: Exchange) -> bool:

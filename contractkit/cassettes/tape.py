@@ -11,15 +11,17 @@ they are built once, for the switch, and are in place while a tape is open. Thre
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email.message import Message
+from http.client import HTTPMessage
 from threading import Lock
 from types import NoneType
 from typing import Final, Protocol, TypeAlias
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.content_coding import without_coding
+from contractkit.cassettes.leased import Connection, closing_after_work, leave
 from contractkit.cassettes.match import PARTS
 from contractkit.cassettes.open_tapes import OpenTapes
 from contractkit.cassettes.patches import Patches, RealHttpsConnection, Replacement, Replacements
@@ -72,15 +74,20 @@ def recording(on_exchange: Callable[[Exchange], None] | None = None) -> Iterator
 
 
 @contextmanager
-def replaying(cassette: Cassette, match: Collection[str] = PARTS) -> Iterator[Player]:
+def replaying(cassette: Cassette, match: Collection[str] = PARTS, anew: Sequence[str] = ()) -> Iterator[Player]:
     """Answer requests from a tape; none reaches the network through an HTTP library that vcrpy knows.
 
     Args:
         cassette: the tape.
         match: what has to be the same in the request that was recorded and the one that is sent, by the names in
             `PARTS`.
+        anew: marks of values that need only have the same form, beside those on the tape.
+
+    Raises:
+        CassetteError: a mark on the tape is none.
+        UsageError: one of the others is none.
     """
-    player = Player(cassette, match)
+    player = Player(cassette, match, anew)
     with _PATCHES.held(), _TAPES.opened(player):
         yield player
 
@@ -155,7 +162,12 @@ def _build() -> Replacements:
         else:
             owner = built.getter()
             each[id(owner), built.attribute] = Replacement(owner, built.attribute, built.new)
-    more = Replacement(patch, "force_reset", real.window), Replacement(stubs, "VCRHTTPResponse", _answer_class())
+    more = (
+        Replacement(patch, "force_reset", real.window),
+        Replacement(stubs, "VCRHTTPResponse", _answer_class()),
+        Replacement(stubs, "parse_headers", _message),
+        Replacement(stubs.VCRConnection, "getresponse", closing_after_work(stubs.VCRConnection.getresponse)),
+    )
     return Replacements((*each.values(), *more), after)
 
 
@@ -169,6 +181,15 @@ def _answer_class() -> type:
     return type("VCRHTTPResponse", (VCRHTTPResponse,), {"getheaders": getheaders})
 
 
+def _message(headers: Mapping[str, list[str]]) -> HTTPMessage:
+    """Put headers into the form of http.client; the original writes them down as text, to parse it as e-mail."""
+    message = HTTPMessage()
+    for name, values in headers.items():
+        for value in values:
+            message[name] = value.encode().decode("latin-1").strip(" \t")  # what is beyond it, as UTF-8
+    return message
+
+
 class _Answer(Protocol):
     """What is read of vcr.stubs.VCRHTTPResponse."""
 
@@ -178,20 +199,26 @@ class _Answer(Protocol):
 class _PoolCleaner(Protocol):
     """What is used of vcr.patch.ConnectionRemover."""
 
-    _connection_pool_to_connections: dict[object, object]
+    _connection_pool_to_connections: dict[object, set[Connection]]
 
     def __exit__(self, *args: object) -> None: ...
 
 
 class _Emptied:
-    """Takes vcrpy's connections out of urllib3's pools, and lets go of the pools, which vcrpy would keep."""
+    """Takes vcrpy's connections out of urllib3's pools and closes them, but for those that are at work.
+
+    The pools are let go of, which vcrpy would keep.
+    """
 
     def __init__(self, remover: _PoolCleaner) -> None:
         self._remover = remover
 
     def __call__(self) -> None:
+        pools = self._remover._connection_pool_to_connections  # noqa: SLF001
+        for connections in pools.values():
+            connections.difference_update(leave(connections))
         self._remover.__exit__(None, None, None)
-        self._remover._connection_pool_to_connections.clear()  # noqa: SLF001
+        pools.clear()
 
 
 _PATCHES: Final = Patches(_build)

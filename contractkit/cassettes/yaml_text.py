@@ -68,8 +68,10 @@ class Row(list[object]):
     line: int
 
 
-def parse(text: str, *, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) -> object:
+def parse(text: str | bytes, *, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) -> object:
     """Read one YAML document into `Table`, `Row`, `str`, `bytes` and None.
+
+    Bytes are UTF-8 without a mark in front; libyaml reads them as they are, and a text only from a copy.
 
     A number stays the text it is written as: whether `200` is a status or a body is for the caller to say.
 

@@ -19,12 +19,15 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from contractkit.pytest_plugin.fixtures import contract, contract_tape
 from contractkit.pytest_plugin.session import PROPERTY, TAPE, is_strict, opened_workspace, told, workspace_of
+
+if TYPE_CHECKING:
+    from contractkit.pytest_plugin.opened import ContractTape
 
 __all__ = ["contract", "contract_tape"]
 
@@ -90,13 +93,29 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(str(error)) from error
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True)  # before anybody leaves tests out
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give every marked test the fixture, whether it asks for it or not: the mark alone shuts the network."""
+    plays = False
     for item in items:
-        if not isinstance(item, pytest.Function) or item.get_closest_marker("contract") is None:
+        if not isinstance(item, pytest.Function):
             continue
-        if "contract" not in item.fixturenames:
+        if "contract" not in item.fixturenames and item.get_closest_marker("contract") is not None:
             item.fixturenames.append("contract")
+        plays = plays or "contract" in item.fixturenames or "contract_tape" in item.fixturenames
+    if plays:
+        from contractkit.pytest_plugin.record_of_run import record_of
+
+        record_of(config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object, error: object) -> None:
+    """Gather what a worker of xdist played."""
+    from contractkit.pytest_plugin.record_of_run import KEY, record_of
+
+    if error is not None or KEY in getattr(node, "workeroutput", {}):
+        record_of(node.config).take_over(node, error)  # type: ignore[attr-defined]  # xdist need not be there
 
 
 @pytest.hookimpl(wrapper=True)
@@ -105,6 +124,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     result = yield
     tape = item.stash.get(TAPE, None)
     if tape is None:
+        if isinstance(item, pytest.Function) and "contract_tape" in item.fixturenames:
+            _record(item, None)
         return result
     from contractkit.pytest_plugin.ledger import entries, settle
 
@@ -113,7 +134,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     with told():
         note = settle(tape, done, strict=is_strict(item.config))
     item.user_properties.append((PROPERTY, note))
+    _record(item, tape)
     return result
+
+
+def _record(item: pytest.Item, tape: ContractTape | None) -> None:
+    from contractkit.pytest_plugin.record_of_run import record_of
+
+    record_of(item.config).passed(item, tape)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

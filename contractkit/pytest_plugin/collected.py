@@ -77,6 +77,8 @@ class ScenarioItem(_Item):
     def runtest(self) -> None:
         """Perform it."""
         from contractkit.pytest_plugin.items import replay_scenario
+        from contractkit.pytest_plugin.record_of_run import record_of
 
         with told():
-            replay_scenario(workspace_of(self.config), self.path, os.environ)
+            played = replay_scenario(workspace_of(self.config), self.path, os.environ)
+        record_of(self.config).plays.add_played(self.path.with_suffix(".yaml"), played)

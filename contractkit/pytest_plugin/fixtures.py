@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def contract(request: pytest.FixtureRequest) -> Iterator[ContractTape]:
     """Replay the tape of the mark `contract` with the network shut; `contract.base_url` is where the service was."""
-    from contractkit.pytest_plugin.marks import read_mark
-
-    mark = request.node.get_closest_marker("contract")
     with told():
-        read = read_mark(mark.args, mark.kwargs) if mark else read_mark((), {})
+        read = mark_of(request.node)
     with _opened(request.node, read) as tape:
         request.node.stash[TAPE] = tape
         yield tape
@@ -39,6 +36,7 @@ def contract_tape(request: pytest.FixtureRequest) -> Callable[..., AbstractConte
     """
     from contractkit.pytest_plugin.ledger import entries, settle
     from contractkit.pytest_plugin.marks import read_mark
+    from contractkit.pytest_plugin.record_of_run import record_of
 
     @contextmanager
     def open_tape(name: str, **named: object) -> Iterator[ContractTape]:
@@ -48,8 +46,34 @@ def contract_tape(request: pytest.FixtureRequest) -> Callable[..., AbstractConte
             yield tape
         with told():
             settle(tape, entries(tape), strict=is_strict(request.config))
+        record_of(request.config).plays.add(tape)
 
     return open_tape
+
+
+def mark_of(node: pytest.Item) -> Mark:
+    """Read the mark of a test.
+
+    Raises:
+        UsageError: it is not what a mark takes.
+    """
+    from contractkit.pytest_plugin.marks import read_mark
+
+    mark = node.get_closest_marker("contract")
+    return read_mark(mark.args, mark.kwargs) if mark else read_mark((), {})
+
+
+def tape_path(node: pytest.Item, mark: Mark) -> Path:
+    """Return the tape that a mark names, or the one that is named after the test.
+
+    Raises:
+        UsageError: the name leads out of the folder of tapes.
+    """
+    from contractkit.pytest_plugin.marks import tape_name
+
+    root = node.config.rootpath
+    module = node.path.relative_to(root) if node.path.is_relative_to(root) else PurePath(node.path.name)
+    return workspace_of(node.config).tape(mark.name or tape_name(module, node.nodeid.partition("::")[2]))
 
 
 @contextmanager
@@ -64,15 +88,13 @@ def _opened(node: pytest.Item, mark: Mark) -> Iterator[ContractTape]:
 
 
 def _wanted(node: pytest.Item, mark: Mark) -> Wanted:
-    from contractkit.pytest_plugin.marks import tape_name
     from contractkit.pytest_plugin.modes import decide
     from contractkit.pytest_plugin.opened import Wanted
 
-    config, root, workspace = node.config, node.config.rootpath, workspace_of(node.config)
-    module = node.path.relative_to(root) if node.path.is_relative_to(root) else PurePath(node.path.name)
+    config, workspace = node.config, workspace_of(node.config)
     return Wanted(
         workspace=workspace,
-        path=workspace.tape(mark.name or tape_name(module, node.nodeid.partition("::")[2])),
+        path=tape_path(node, mark),
         test=node.nodeid,
         mode=decide(
             command_line=config.getoption("contract_mode"),
@@ -81,8 +103,9 @@ def _wanted(node: pytest.Item, mark: Mark) -> Wanted:
             ci=os.environ.get("CI", "").lower() in {"true", "1"},
         ),
         now=lambda: datetime.now(UTC),
-        pages=tuple(root / page for page in mark.pages),
+        pages=tuple(config.rootpath / page for page in mark.pages),
         match=mark.match,
+        anew=mark.anew,
         base_url=config.getoption("contract_base_url"),
         allow=tuple(config.getini("contract_allow")),
     )

@@ -78,8 +78,11 @@ def check_exchange(workspace: Workspace, cassette: Cassette, index: int) -> str:
     return text.summary(report)
 
 
-def replay_scenario(workspace: Workspace, path: Path, environment: Mapping[str, str]) -> None:
+def replay_scenario(workspace: Workspace, path: Path, environment: Mapping[str, str]) -> list[int]:
     """Perform a scenario against its own tape, with the network shut: does it still send what was recorded?
+
+    Returns:
+        The indexes of the exchanges that answered.
 
     Raises:
         BrokenContractError: it sends something else, or less.
@@ -112,6 +115,7 @@ def replay_scenario(workspace: Workspace, path: Path, environment: Mapping[str, 
     left = ", ".join(f"{each.request.method} {each.request.path}" for each in player.unplayed())
     if left or guard.attempts:
         raise BrokenContractError(f"{cassette.path} holds what the scenario does not send: {left or guard.attempts}.")
+    return [exchange.index for exchange in player.played]
 
 
 class _StandIns(dict[str, str]):

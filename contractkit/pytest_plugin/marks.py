@@ -29,12 +29,14 @@ class Mark:
         pages: what to compare the tape with, relative to the root; empty for the pages of the settings.
         mode: how to answer; None leaves it to the settings.
         match: what has to be the same in two requests; None for everything.
+        anew: marks of values that need only have the same form.
     """
 
     name: str | None = None
     pages: tuple[str, ...] = ()
     mode: Mode | None = None
     match: tuple[str, ...] | None = None
+    anew: tuple[str, ...] = ()
 
 
 def read_mark(args: Sequence[object], named: Mapping[str, object]) -> Mark:
@@ -47,11 +49,13 @@ def read_mark(args: Sequence[object], named: Mapping[str, object]) -> Mark:
         raise UsageError(_USAGE)
     if not named.keys() <= {"pages", "mode", "match"}:
         raise UsageError(_USAGE)
+    match, anew = _match(named.get("match"))
     return Mark(
         name=str(args[0]) if args else None,
         pages=_texts(named.get("pages", ())),
         mode=_mode(named.get("mode")),
-        match=_match(named.get("match")),
+        match=match,
+        anew=anew,
     )
 
 
@@ -88,15 +92,21 @@ def _mode(value: object) -> Mode | None:
     return Mode(str(value))
 
 
-def _match(value: object) -> tuple[str, ...] | None:
+def _match(value: object) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+    """Tell the parts of a request from the marks of values; None where there are marks only."""
+    if value is None:
+        return None, ()
+    from contractkit.cassettes.made_anew import is_mark, read_marks
     from contractkit.cassettes.match import PARTS
 
-    if value is None:
-        return None
-    parts = tuple(part for name in _texts(value) for part in (("host", "path", "query") if name == "uri" else (name,)))
+    names = _texts(value)
+    anew = tuple(filter(is_mark, names))
+    read_marks(anew)
+    named = [name for name in names if not is_mark(name)]
+    parts = tuple(part for name in named for part in (("host", "path", "query") if name == "uri" else (name,)))
     for part in parts:
         if part not in PARTS:
             raise unknown("part of a request", part, (*PARTS, "uri"))
-    if not parts:
+    if not names:
         raise UsageError("match names no part of a request, so that any request would be answered.")
-    return parts
+    return parts or None, anew

@@ -30,6 +30,7 @@ class Wanted:
         test: the test, as pytest is asked for it.
         pages: what the tape is compared with; empty for the pages of the settings.
         match: what has to be the same in two requests; None for everything.
+        anew: marks of values that need only have the same form.
         base_url: where to record from; None for where the tape was recorded.
         allow: hosts that may be reached although the network is shut.
         now: gives the present, with a time zone.
@@ -42,6 +43,7 @@ class Wanted:
     now: Callable[[], datetime]
     pages: tuple[Path, ...] = ()
     match: tuple[str, ...] | None = None
+    anew: tuple[str, ...] = ()
     base_url: str | None = None
     allow: tuple[str, ...] = ()
 
@@ -146,7 +148,7 @@ def _replayed(wanted: Wanted) -> Iterator[ContractTape]:
 
     cassette = wanted.workspace.cassette(wanted.path)
     shut = no_network(allow=wanted.allow, loopback="localhost" in wanted.allow)
-    with shut as guard, replaying(cassette, wanted.match or PARTS) as player:
+    with shut as guard, replaying(cassette, wanted.match or PARTS, wanted.anew) as player:
         yield ContractTape(
             wanted=wanted,
             mode=Mode.REPLAY,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePath
 from typing import Final, Protocol
 
 from contractkit.cassettes.cassette import Cassette
+from contractkit.cassettes.made_anew import NO_MARKS, Marks
+from contractkit.cassettes.marks_on import marks_on
 from contractkit.cassettes.miss import Miss, explain_miss
 from contractkit.cassettes.request_key import HIDDEN
 from contractkit.cassettes.secrets import scan
@@ -79,12 +82,20 @@ class Replay:
             on_miss: told each request that no exchange answers.
 
         Raises:
-            CassetteError: an exchange cannot be served.
+            CassetteError: an exchange cannot be served, or a mark on a tape is none.
         """
         bases = [base for cassette in cassettes for base in bases_of(cassette)]
         self._links = Links(bases, origin) if rewrite_links and bases else None
+        # A mark names the request as it was recorded, before its URI and its links are the server's.
+        self._marks = {
+            (cassette.path, exchange.index): marks.of(exchange)
+            for cassette in cassettes
+            if (marks := marks_on(cassette)).marks
+            for exchange in cassette.exchanges
+        }
         exchanges = (each for cassette in cassettes for each in _moved(cassette, origin))
-        self.shelf = Shelf(map(self._links.local_exchange, exchanges) if self._links else exchanges, loop=loop)
+        local = map(self._links.local_exchange, exchanges) if self._links else exchanges
+        self.shelf = Shelf(local, loop=loop, marks_of=self._marks_of)
         self._again = {cassette.path: _record_again(cassette) for cassette in cassettes}
         self._on_miss = on_miss
         self._misses: list[Miss] = []
@@ -103,9 +114,13 @@ class Replay:
         total = shelf.played + len(unplayed)
         return Summary(total, shelf.played, unplayed, tuple(shelf.late), self._missed, tuple(self._misses))
 
+    def _marks_of(self, exchange: Exchange) -> Marks:
+        return self._marks.get((exchange.cassette, exchange.index), NO_MARKS)
+
     async def _explained(self, request: Request) -> Answer:
         # It looks at every exchange, so that the others are not kept waiting for it.
-        miss = await asyncio.to_thread(explain_miss, request, self.shelf.exchanges)
+        explain = partial(explain_miss, request, self.shelf.exchanges, marks_of=self._marks_of)
+        miss = await asyncio.to_thread(explain)
         tape = "" if miss.nearest is None else miss.nearest.cassette
         miss = replace(miss, sent=_without_secret(miss.sent), record_again=self._again.get(tape, miss.record_again))
         self._missed += 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from contractkit.cassettes.made_anew import NO_MARKS, NOTHING_ANEW, Marks, masked
 from contractkit.cassettes.request_key import MATCHED_HEADERS, RequestKey, request_key
 from contractkit.errors import CassetteError
 from contractkit.model.exchange import Exchange, Headers, Request
@@ -29,6 +30,7 @@ class Recorded:
         exchange: with the server's address in the place of the recorded one.
         resource: the tape and the path; order is kept within it.
         writes: the request is not a safe one.
+        marks: the values of its request that need only have the same form.
     """
 
     exchange: Exchange
@@ -36,6 +38,7 @@ class Recorded:
     answer: Answer
     resource: tuple[str, str]
     writes: bool
+    marks: Marks = NO_MARKS
 
 
 class Shelf:
@@ -49,23 +52,32 @@ class Shelf:
         late: those that were played after a write that was recorded after them.
     """
 
-    def __init__(self, exchanges: Iterable[Exchange], *, loop: bool = False) -> None:
+    def __init__(
+        self,
+        exchanges: Iterable[Exchange],
+        *,
+        loop: bool = False,
+        marks_of: Callable[[Exchange], Marks] = NOTHING_ANEW.of,
+    ) -> None:
         """Put exchanges on the shelf.
 
         Args:
             exchanges: in the order they are played in.
+            marks_of: says of an exchange which values of its request need only have the same form.
             loop: start again when all were played.
 
         Raises:
             CassetteError: one cannot be played.
         """
-        self._recorded = tuple(map(_recorded, exchanges))
+        self._recorded = tuple(_recorded(exchange, marks_of(exchange)) for exchange in exchanges)
+        self._marks = tuple(dict.fromkeys(each.marks for each in self._recorded)) or (NO_MARKS,)
         self._loop = loop
         # Suites send the same bytes again and again, and reading them as JSON is most of the work of an answer.
         self._remembered = lru_cache(maxsize=_REMEMBERED)(_key)
         self._played: set[Recorded] = set()
         self.late: list[Exchange] = []
-        self._targets = {(each.key.method, each.key.path) for each in self._recorded}
+        self._order = {each: place for place, each in enumerate(self._recorded)}
+        self._targets = {(each.marks, each.key.method, each.key.path) for each in self._recorded}
         self._fill()
 
     @property
@@ -84,8 +96,8 @@ class Shelf:
 
     def knows(self, request: Request) -> bool:
         """Tell whether the method and path of a request were recorded."""
-        key = request_key(request)
-        return (key.method, key.path) in self._targets
+        keys = ((marks, request_key(masked(request, marks))) for marks in self._marks)
+        return any((marks, key.method, key.path) in self._targets for marks, key in keys)
 
     def take(self, request: Request) -> Recorded | None:
         """Return the next exchange that answers a request and use it up; None when there is none, or none is left.
@@ -95,9 +107,12 @@ class Shelf:
         """
         if not self._left and self._loop:
             self._fill()
-        waiting = self._waiting.get(self._key_of(request))
-        if not waiting:
+        found = [
+            waiting for marks in self._marks if (waiting := self._waiting.get((marks, self._key_of(request, marks))))
+        ]
+        if not found:
             return None
+        waiting = min(found, key=lambda each: self._order[each[0]]) if len(found) > 1 else found[0]
         place = next((place for place, each in enumerate(waiting) if self._is_due(each)), None)
         taken = waiting[place or 0]
         del waiting[place or 0]
@@ -119,7 +134,9 @@ class Shelf:
                 found.setdefault((other.cassette, each.exchange.cassette), (other, each.exchange))
         return tuple(found.values())
 
-    def _key_of(self, request: Request) -> RequestKey:
+    def _key_of(self, request: Request, marks: Marks) -> RequestKey:
+        if marks:
+            return request_key(masked(request, marks))
         lines = tuple(line for line in request.headers.lines if line[0].lower() in _COUNTING)
         key = self._remembered if len(request.body) <= _MAX_REMEMBERED else _key
         return key(request.method, request.uri, lines, request.body)
@@ -128,9 +145,9 @@ class Shelf:
         return recorded.exchange.index > self._written.get(recorded.resource, -1)
 
     def _fill(self) -> None:
-        self._waiting: defaultdict[RequestKey, deque[Recorded]] = defaultdict(deque)
+        self._waiting: defaultdict[tuple[Marks, RequestKey], deque[Recorded]] = defaultdict(deque)
         for each in self._recorded:
-            self._waiting[each.key].append(each)
+            self._waiting[each.marks, each.key].append(each)
         self._written: dict[tuple[str, str], int] = {}
         self._left = len(self._recorded)
 
@@ -139,12 +156,12 @@ def _key(method: str, uri: str, lines: tuple[tuple[str, str], ...], body: bytes)
     return request_key(Request(Headers(lines), body, method, uri))
 
 
-def _recorded(exchange: Exchange) -> Recorded:
+def _recorded(exchange: Exchange, marks: Marks) -> Recorded:
     try:
-        key = request_key(exchange.request)
+        key = request_key(masked(exchange.request, marks))
         ready = answer(exchange.response, key.method)
     except ValueError as error:
         raise CassetteError(
             f"exchange {exchange.index} cannot be served: {error}.", path=exchange.cassette, line=exchange.line
         ) from error
-    return Recorded(exchange, key, ready, (exchange.cassette, key.path), key.method not in _SAFE)
+    return Recorded(exchange, key, ready, (exchange.cassette, key.path), key.method not in _SAFE, marks)

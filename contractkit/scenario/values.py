@@ -59,6 +59,7 @@ class Given:
         new_uuid: gives a fresh UUID.
         random_int: gives a number from the first one up to and without the second.
         secrets: values among the variables that must not reach a tape or a message.
+        on_made: told each value that is made anew.
     """
 
     environment: Mapping[str, str] = field(repr=False)
@@ -67,6 +68,7 @@ class Given:
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
     random_int: Callable[[int, int], int] = SystemRandom().randrange
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    on_made: Callable[[str], object] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,9 @@ class Values:
         if isinstance(reference, EnvironmentReference):
             return self.given.environment[reference.name]
         if isinstance(reference, GeneratedReference):
-            return _generate(reference, self.given)
+            made = _generate(reference, self.given)
+            self.given.on_made(made)
+            return made
         return self._part(reference, line)
 
     def _part(self, reference: MessageReference, line: int) -> str:

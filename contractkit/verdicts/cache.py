@@ -14,11 +14,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from contractkit.cassettes.store import locked
+from contractkit.errors import CannotCheckError
 from contractkit.verdicts.judgement import ForeignError, Judgement, from_json, to_json
 from contractkit.verdicts.key import code_digest
 
 FOLDER: Final = ".contractkit_cache"
 _FILE: Final = "verdicts.json"
+_PATIENCE: Final = 5.0
+"""Seconds to wait for another process; verdicts are not worth more."""
 _MAX_BYTES: Final = 256 * 1024 * 1024
 
 
@@ -30,7 +34,7 @@ class VerdictCache:
     """
 
     def __init__(self, root: Path) -> None:
-        self._folder = root / FOLDER
+        self._root = root
         self._resources = _Entries()
         self._verdicts = _Entries()
         self._resources.known, self._verdicts.known = self._read()
@@ -58,7 +62,7 @@ class VerdictCache:
         self._verdicts.fresh[key] = to_json(judgement)
 
     def save(self, *, complete: bool) -> None:
-        """Write what is new. Runs at the same time may lose each other's judgements, and never damage them.
+        """Write what is new, beside what others have written. Where it cannot be written, it is lost and nothing else.
 
         Args:
             complete: all tapes of the project were asked for, so that what nobody asked for is out of date.
@@ -66,15 +70,15 @@ class VerdictCache:
         entries = self._resources, self._verdicts
         if not any(each.fresh or (complete and each.has_old) for each in entries):
             return
-        # Read again: another run may have written since.
-        resources, verdicts = (
-            each.after(known, complete=complete) for each, known in zip(entries, self._read(), strict=True)
-        )
-        with suppress(OSError, ValueError):
-            self._write({"code": code_digest(), "resources": resources, "verdicts": verdicts})
+        with suppress(OSError, ValueError, CannotCheckError), locked(_folder(self._root) / _FILE, seconds=_PATIENCE):
+            # Read again: another run, or another process of this one, may have written since.
+            resources, verdicts = (
+                each.after(known, complete=complete) for each, known in zip(entries, self._read(), strict=True)
+            )
+            write_cached(self._root, _FILE, {"code": code_digest(), "resources": resources, "verdicts": verdicts})
 
     def _read(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        path = self._folder / _FILE
+        path = self._root / FOLDER / _FILE
         try:
             if not path.is_file() or path.stat().st_size > _MAX_BYTES:
                 return {}, {}
@@ -85,20 +89,38 @@ class VerdictCache:
             return {}, {}
         return _texts(document.get("resources")), _texts(document.get("verdicts"))
 
-    def _write(self, document: Mapping[str, object]) -> None:
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        ignored = self._folder / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text("*\n", "utf-8")
-        # A name of its own for every writer, and one step into place: readers see the old file or the new one.
-        handle, beside = tempfile.mkstemp(dir=self._folder, prefix=".verdicts-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(json.dumps(document))
-            Path(beside).replace(self._folder / _FILE)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+
+def write_cached(root: Path, name: str, document: Mapping[str, object]) -> None:
+    """Write a file of the cache in one step.
+
+    Args:
+        root: the folder of the project.
+        name: of the file.
+        document: what it is to hold.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    folder = _folder(root)
+    # A name of its own for every writer, and one step into place: readers see the old file or the new one.
+    handle, beside = tempfile.mkstemp(dir=folder, prefix=f".{name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(json.dumps(document))
+        Path(beside).replace(folder / name)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def _folder(root: Path) -> Path:
+    """Make the folder, which git ignores by itself."""
+    folder = root / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", "utf-8")
+    return folder
 
 
 class _Entries:

@@ -46,6 +46,8 @@ def test_every_command_does_what_the_page_shows(page: Path, project: Path) -> No
         **{name: value for name, value in os.environ.items() if not name.startswith(("CONTRACTKIT", "PYTEST", "COV"))},
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONPATH": "",
+        # The manual's reader has not installed them.
+        "PYTEST_ADDOPTS": "-p no:asyncio -p no:randomly",
         "COLUMNS": "120",
     }
     script = session([each.command.replace(PORT, str(port)) for each in asked], port)

@@ -230,3 +230,58 @@ def test_again(contract):
     result.assert_outcomes(passed=6)
     result.stdout.fnmatch_lines(["Using --randomly-seed=*"])
     result.stdout.fnmatch_lines(["*contracts*", "update-accepted.yaml: 1 tape, 3 exchanges, 1 page compared: *"])
+
+
+ANEW = """
+import uuid
+import pytest, requests
+
+@pytest.mark.contract("made-anew"{match})
+def test_create(contract):
+    body = {{"requestId": str(uuid.uuid4()), "note": "x"}}
+    assert requests.put(contract.base_url + "/orders/7", json=body, timeout=5).status_code == 201
+"""
+
+
+@pytest.mark.parametrize(
+    ("metadata", "match", "outcome"),
+    [
+        ("", "", {"failed": 1}),
+        ("  made_anew: 'body /requestId: uuid'\n", "", {"passed": 1}),
+        ("", ', match=["body /requestId: uuid"]', {"passed": 1}),
+        ("", ', match=["method", "uri", "body", "body /requestId: uuid"]', {"passed": 1}),
+        ("", ', match=["body /note: uuid"]', {"failed": 1}),
+        ("", ', match=["body /requestId: uid"]', {"errors": 1}),
+        ("  made_anew: 'body /requestId: uid'\n", "", {"errors": 1}),
+    ],
+)
+def test_a_value_that_the_client_makes_anew_is_matched_by_its_form(
+    suite: pytest.Pytester, metadata: str, match: str, outcome: dict[str, int]
+) -> None:
+    (suite.path / "orders.md").write_text(
+        "# Order\n\n## Request\n\n```http\nPUT https://h.test/orders/{id} HTTP/1.1\n```\n", "utf-8"
+    )
+    (suite.path / "cassettes" / "made-anew.yaml").write_text(
+        f"""metadata:
+  base_url: https://h.test
+{metadata}interactions:
+- request:
+    method: PUT
+    uri: https://h.test/orders/7
+    headers:
+      Content-Type: [application/json]
+    body: '{{"requestId": "0a1b2c3d-0000-4000-8000-000000000001", "note": "x"}}'
+  response:
+    status: {{code: 201, message: Created}}
+    headers: {{}}
+    body: {{string: ''}}
+version: 1
+""",
+        "utf-8",
+    )
+    pages = ', pages=["orders.md"]'
+    suite.makepyfile(ANEW.format(match=match + pages))
+    # What the page says of a status is another matter.
+    result = suite.runpytest_inprocess()
+
+    assert result.parseoutcomes() == outcome

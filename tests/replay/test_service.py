@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from contractkit.cassettes.cassette import Cassette
 from contractkit.errors import CassetteError
 from contractkit.model.exchange import Exchange, Request
 from contractkit.replay.service import MAX_KEPT, Replay
@@ -162,3 +165,32 @@ def test_the_bytes_are_those_of_the_tape_unless_links_are_rewritten(play: Play) 
         assert got.json == {"self": f"{own}/a", "next": f"{own}/b", "other": f"{BASE}3/a"}
         assert (got.headers["Location"], got.headers["X-Note"]) == (f"{own}/b", f"{BASE}/c")
     assert client.ask("PUT", "/a", b'{"self": "http://else/a"}', JSON).status == 409
+
+
+ONE, OTHER = b"0a1b2c3d-0000-4000-8000-000000000001", b"9f8e7d6c-1111-4111-9111-111111111112"
+
+
+def anew(marks: str) -> Cassette:
+    written = tape(
+        exchange("PUT", "/orders/1", answer=b'{"value": 1}', sent=b'{"id": "' + ONE + b'", "value": 1}'),
+        exchange("PUT", "/orders/2", answer=b'{"value": 2}', sent=b'{"id": "' + ONE + b'", "value": 2}'),
+    )
+    return replace(written, metadata=replace(written.metadata, made_anew=marks))
+
+
+def test_a_value_made_anew_is_matched_by_its_form(play: Play) -> None:
+    client = play(anew("PUT /v2/orders/1 body /id: uuid"))
+    sent = b'{"value": 1, "id": "' + OTHER + b'"}'
+    assert client.ask("PUT", "/orders/1", sent, JSON).body == b'{"value": 1}'
+
+    got = client.ask("PUT", "/orders/2", sent.replace(b"1,", b"2,"), JSON)
+    assert got.status == 409
+    differences = got.json["differences"]
+    assert isinstance(differences, list)
+    assert [each["field"] for each in differences] == ["body /id"]
+    assert client.ask("PUT", "/orders/2", sent.replace(OTHER, ONE).replace(b"1,", b"2,"), JSON).status == 200
+
+
+def test_a_mark_that_is_none_is_refused_before_the_first_request(play: Play) -> None:
+    with pytest.raises(CassetteError, match=r"a\.yaml: its metadata `made_anew` is wrong"):
+        play(anew("body /id: uid"))
