@@ -9,38 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
 
+from contractkit.compare.row_words import listed_values, says_nullable
+from contractkit.compare.sample import Sample
 from contractkit.compare.shape import Type, type_of
 from contractkit.compare.string_format import Format, format_of
 from contractkit.compare.type_words import TypeWords, read_type
-from contractkit.model.contract import Contract, Example, Property, Resource, Source
-from contractkit.model.json_value import MISSING, Json, MaybeJson, pointer
-
-
-class Sample(NamedTuple):
-    """A documented value.
-
-    Attributes:
-        value: as printed, repaired where the page is not JSON.
-        example: where it is printed.
-        path: where in that example.
-        answers: whether the example answers the operation, so that its members are promised and not just known.
-    """
-
-    value: Json
-    example: Example
-    path: tuple[str | int, ...]
-    answers: bool
-
-    def below(self, part: str | int, value: Json) -> Sample:
-        """Return the sample of a member or of an item."""
-        return self._replace(value=value, path=(*self.path, part))
-
-    @property
-    def source(self) -> Source:
-        """The line the value stands on."""
-        return self.example.source_of(pointer(self.path))
+from contractkit.model.contract import Contract, Property, Resource, Source
+from contractkit.model.json_value import MISSING, Json, MaybeJson
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +55,8 @@ class Documented:
     def nullable(self) -> bool:
         """Whether it may be null: shown as null, or marked nullable or optional."""
         shown = any(s.value is None or self.name in s.example.nullable for s in self.samples)
-        return shown or self.is_optional or Type.NULL in self.types
+        told = any(says_nullable(self.contract.quote(row.source)) for row in self.rows)
+        return shown or told or self.is_optional or Type.NULL in self.types
 
     @cached_property
     def is_optional(self) -> bool:
@@ -96,15 +73,17 @@ class Documented:
 
     @cached_property
     def values(self) -> tuple[str, ...]:
-        """The values of the enumeration that it links to and those that examples show; empty when it is none."""
+        """The values that the type it links to or its own rows list, and those that examples show; else empty."""
         listed = [value for resource in self._resources for value in resource.values]
+        listed += [value for row in self._listing_rows for value in listed_values(self.contract.quote(row.source))]
         shown = [sample.value for sample in self.samples if isinstance(sample.value, str)] if listed else []
         return tuple(dict.fromkeys(listed + shown))
 
     @property
     def values_source(self) -> Source | None:
         """Where the enumeration is listed."""
-        return next((resource.source for resource in self._resources if resource.values), self.source)
+        linked = (resource.source for resource in self._resources if resource.values)
+        return next(linked, None) or next((row.source for row in self._listing_rows), self.source)
 
     @cached_property
     def items(self) -> Documented:
@@ -178,6 +157,11 @@ class Documented:
     def _resources(self) -> tuple[Resource, ...]:
         found = (self.contract.resources.get(row.resource) for row in self.rows if row.resource is not None)
         return tuple(resource for resource in found if resource is not None)
+
+    @cached_property
+    def _listing_rows(self) -> tuple[Property, ...]:
+        """The rows that list the values it may have."""
+        return tuple(row for row in self.rows if listed_values(self.contract.quote(row.source)))
 
     @property
     def _words(self) -> tuple[TypeWords, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from contractkit.compare.difference import Kind, Pattern, to_pattern
+from contractkit.compare.difference import Difference, Kind, Pattern, to_pattern
 from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
+from contractkit.compare.shape import Type
 from contractkit.compare.string_format import Format, format_of
 from contractkit.compare.timestamp import is_later, same_instant
 from contractkit.model.json_value import MISSING, Json, MaybeJson, dump, equal, resolve
@@ -39,13 +40,19 @@ def lost_values(observation: Observation) -> Iterator[Loss]:
     sent = parted(write.sent, observation.representation)
     if sent is None:
         return
-    reported = {difference.pattern for difference in observation.differences if difference.kind is not Kind.MISSING}
+    reported = {difference.pattern for difference in observation.differences if _explains(difference)}
     if write is not observation and write.representation is not MISSING:
         reported |= {loss.pattern for loss in _losses(sent, write.representation, ())}
     for loss in _losses(sent, observation.representation, ()):
         if loss.pattern not in reported and not _is_set_by_service(write, loss):
             reported.add(loss.pattern)
             yield loss
+
+
+def _explains(difference: Difference) -> bool:
+    """Tell whether a difference says all that is wrong with a value; decimals where integers are documented do not."""
+    decimals = difference.promised == Type.INTEGER and difference.found == Type.NUMBER
+    return difference.kind is not Kind.MISSING and not decimals
 
 
 def parted(sent: Json, shown: Json) -> Json:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from contractkit.compare.difference import Comparison
-from contractkit.compare.documented import Documented, Sample
+from contractkit.compare.documented import Documented
 from contractkit.compare.documented_links import DocumentedLinks
 from contractkit.compare.documented_storage import DocumentedStorage
 from contractkit.compare.enumeration import Enumerations
 from contractkit.compare.page_exchange import PageExchange, page_exchanges
+from contractkit.compare.sample import Sample
 from contractkit.compare.state import StateMachine, find_state_machine
 from contractkit.compare.table_names import rows_by_object
 from contractkit.compare.tag_name import is_tag_name
