@@ -16,7 +16,8 @@ from contractkit.cassettes.file import MAX_BYTES
 from contractkit.errors import NothingCheckedError
 from contractkit.judge import Judged, Standard, Tape, judge
 from contractkit.model.finding import Finding, Level, Report, RuleInfo
-from contractkit.notes import once
+from contractkit.model.note import read_notes
+from contractkit.notes import contradictions, once
 from contractkit.rules.rule import enabled, exchange_rules, page_rules, tape_rules
 from contractkit.verdicts.cache import VerdictCache
 from contractkit.verdicts.judgement import Judgement
@@ -59,7 +60,8 @@ def check_tapes(
     if cache is not None:
         cache.save(complete=complete)
     findings = sorted((each for judgement in judgements for each in judgement.findings), key=_weight_and_tape)
-    told = once((note for judgement in judgements for note in judgement.notes), findings)
+    notes = (note for judgement in judgements for note in read_notes(judgement.notes))
+    told = once(notes, contradictions(standard.contracts, standard.levels), findings)
     return Report(
         findings=(*findings, *told),
         rules=_rules(standard.levels, {note.rule for note in told}),

@@ -21,6 +21,7 @@ from contractkit.errors import NothingCheckedError, PageError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
 from contractkit.model.finding import Finding, Level, Report
+from contractkit.model.note import Note
 from contractkit.model.uri import match, specificity, template_path
 from contractkit.notes import Contradiction, contradictions, notes
 from contractkit.rules.rule import Rule, enabled, exchange_rules, tape_rules
@@ -80,7 +81,7 @@ class JudgedTape(NamedTuple):
     exchanges: int
     findings: Sequence[Finding]
     unmatched: Sequence[str]
-    notes: Sequence[Finding] = ()
+    notes: Sequence[Note] = ()
 
 
 def check_each(

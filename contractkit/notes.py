@@ -13,6 +13,7 @@ from contractkit.compare.observation import Observation
 from contractkit.lint import finding_on_page
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Finding, Level, Verdict
+from contractkit.model.note import Note
 from contractkit.rules.rule import Breach, Rule, enabled, page_rules
 
 
@@ -24,19 +25,20 @@ class Contradiction:
     breach: Breach
     contract: Contract
 
-    def told_by(self, observations: Iterable[Observation], cassette: str) -> Finding | None:
-        """Return the note that the first exchange gives that tells; None when none does."""
+    def told_by(self, observations: Iterable[Observation]) -> tuple[str, int] | None:
+        """Return what the first exchange says that tells, and its index; None when none does."""
         ask = self.rule.on_the_wire
         for observation in observations:
             told = None if ask is None or observation.contract is not self.contract else ask(self.breach, observation)
             if told is not None:
-                finding = finding_on_page(self.rule, self.breach, self.contract)
-                return replace(
-                    finding,
-                    level=Level.INFO,
-                    message=f"{finding.message} {told} ({cassette}, exchange {observation.exchange.index + 1}).",
-                )
+                return told, observation.exchange.index
         return None
+
+    def finding(self, note: Note) -> Finding:
+        """Make the finding of a note: that of lint, with a sentence more and no weight."""
+        found = finding_on_page(self.rule, self.breach, self.contract)
+        told = f"{found.message} {note.told} ({note.cassette}, exchange {note.exchange + 1})."
+        return replace(found, level=Level.INFO, message=told)
 
 
 def contradictions(
@@ -58,19 +60,32 @@ def contradictions(
     )
 
 
-def notes(known: Iterable[Contradiction], observations: Sequence[Observation], cassette: str) -> Iterator[Finding]:
+def notes(known: Iterable[Contradiction], observations: Sequence[Observation], cassette: str) -> Iterator[Note]:
     """Yield what the exchanges of a tape tell."""
-    for contradiction in known:
-        note = contradiction.told_by(observations, cassette)
-        if note is not None:
-            yield note
+    for number, contradiction in enumerate(known):
+        found = contradiction.told_by(observations)
+        if found is not None:
+            yield Note(number, found[0], cassette, found[1])
 
 
-def once(told: Iterable[Finding], findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Keep the first note of each rule and page, and none on a place where the API has moved away from the page."""
+def once(told: Iterable[Note], known: Sequence[Contradiction], findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Make findings of the first note of each rule and page, but for places where the API has moved from the page.
+
+    Args:
+        told: what tapes tell.
+        known: the contradictions, of which notes have the number.
+        findings: what is found on the tapes.
+    """
     moved = {each.pointer for each in findings if each.verdict is Verdict.API and each.level > Level.INFO}
     kept: dict[tuple[str, str], Finding] = {}
+    wanted = {(each.rule.id, each.contract.page) for each in known if each.breach.pointer not in moved}
     for note in told:
-        if note.pointer not in moved:
-            kept.setdefault((note.rule, note.source.page if note.source is not None else ""), note)
+        if len(kept) == len(wanted):
+            break  # nothing is left that another tape could tell
+        if note.number >= len(known):
+            continue  # kept by somebody who knew other pages
+        about = known[note.number]
+        key = about.rule.id, about.contract.page
+        if key not in kept and about.breach.pointer not in moved:
+            kept[key] = about.finding(note)
     return tuple(kept.values())
