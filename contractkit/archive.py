@@ -16,7 +16,6 @@ from contractkit.cassettes.file import MAX_BYTES
 from contractkit.errors import NothingCheckedError
 from contractkit.judge import Judged, Standard, Tape, judge
 from contractkit.model.finding import Finding, Level, Report, RuleInfo
-from contractkit.model.note import read_notes
 from contractkit.notes import contradictions, once
 from contractkit.rules.rule import enabled, exchange_rules, page_rules, tape_rules
 from contractkit.verdicts.cache import VerdictCache
@@ -60,7 +59,7 @@ def check_tapes(
     if cache is not None:
         cache.save(complete=complete)
     findings = sorted((each for judgement in judgements for each in judgement.findings), key=_weight_and_tape)
-    notes = (note for judgement in judgements for note in read_notes(judgement.notes))
+    notes = [judgement.notes for judgement in judgements]
     told = once(notes, contradictions(standard.contracts, standard.levels), findings)
     return Report(
         findings=(*findings, *told),

@@ -13,7 +13,7 @@ from contractkit.compare.observation import Observation
 from contractkit.lint import finding_on_page
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Finding, Level, Verdict
-from contractkit.model.note import Note
+from contractkit.model.note import Note, is_about, read_notes
 from contractkit.rules.rule import Breach, Rule, enabled, page_rules
 
 
@@ -68,24 +68,23 @@ def notes(known: Iterable[Contradiction], observations: Sequence[Observation], c
             yield Note(number, found[0], cassette, found[1])
 
 
-def once(told: Iterable[Note], known: Sequence[Contradiction], findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def once(told: Iterable[str], known: Sequence[Contradiction], findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Make findings of the first note of each rule and page, but for places where the API has moved from the page.
 
     Args:
-        told: what tapes tell.
+        told: what tapes tell, tape by tape, by `write_notes`.
         known: the contradictions, of which notes have the number.
         findings: what is found on the tapes.
     """
     moved = {each.pointer for each in findings if each.verdict is Verdict.API and each.level > Level.INFO}
-    kept: dict[tuple[str, str], Finding] = {}
-    wanted = {(each.rule.id, each.contract.page) for each in known if each.breach.pointer not in moved}
-    for note in told:
-        if len(kept) == len(wanted):
-            break  # nothing is left that another tape could tell
-        if note.number >= len(known):
-            continue  # kept by somebody who knew other pages
-        about = known[note.number]
-        key = about.rule.id, about.contract.page
-        if key not in kept and about.breach.pointer not in moved:
-            kept[key] = about.finding(note)
-    return tuple(kept.values())
+    wanted = {number: each for number, each in enumerate(known) if each.breach.pointer not in moved}
+    kept: list[Finding] = []
+    for text in told:
+        # Most tapes tell only what others have told before: those need not be read.
+        for note in read_notes(text) if any(is_about(number, text) for number in wanted) else ():
+            about = wanted.get(note.number)
+            if about is not None:
+                kept.append(about.finding(note))
+                same = about.rule.id, about.contract.page
+                wanted = {n: each for n, each in wanted.items() if (each.rule.id, each.contract.page) != same}
+    return tuple(kept)

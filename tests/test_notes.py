@@ -16,6 +16,7 @@ from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.finding import Finding, Level, Verdict
 from contractkit.model.json_text import write
 from contractkit.model.json_value import Json
+from contractkit.model.note import Note, write_notes
 from contractkit.model.waiver import Waiver
 from contractkit.notes import contradictions, once
 from contractkit.policy import Policy, apply_policy
@@ -40,7 +41,7 @@ def told_once(cassettes: Sequence[Cassette], contracts: Sequence[Contract]) -> t
     """What a report has of it."""
     judged = list(check_each(cassettes, contracts, {}, UNKNOWN))
     findings = [finding for each in judged for finding in each.findings]
-    return once([note for each in judged for note in each.notes], contradictions(contracts), findings)
+    return once([write_notes(each.notes) for each in judged], contradictions(contracts), findings)
 
 
 def test_what_the_page_contradicts_itself_in_is_a_note_and_says_who_is_right() -> None:
@@ -105,6 +106,12 @@ def shipped(shipped_contract: Contract) -> tuple[Any, str]:
 
     path = Path(__file__).parents[1] / "cassettes" / "update-accepted.yaml"
     return check_tapes([Tape(path, path.name)], Standard((shipped_contract,))), "pyproject.toml"
+
+
+def test_a_note_about_pages_that_are_not_there_is_passed_over() -> None:
+    known = contradictions([contract_of(_PAGE)])
+    told = [Note(99, "On the wire", "a.yaml", 0), Note(0, "On the wire it is so", "a.yaml", 0)]
+    assert len(once([write_notes(told), "[0, "], known, [])) == 1
 
 
 # A good page with one contradiction, and exchanges that are on the one side, on the other, or on none.

@@ -31,6 +31,11 @@ def write_notes(notes: Iterable[Note]) -> str:
     return json.dumps(list(notes))
 
 
+def is_about(number: int, text: str) -> bool:
+    """Tell whether written notes may be about a contradiction; where not, they need not be read."""
+    return f"[{number}, " in text
+
+
 def read_notes(text: str) -> tuple[Note, ...]:
     """Read what `write_notes` wrote; what is something else holds none."""
     try:
