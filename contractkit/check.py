@@ -143,15 +143,18 @@ def _judged(cassettes: Sequence[Cassette], standard: _Standard, history: History
     One rule looks at all of them before the next one does: the same code on other data is what processors are good at.
     """
     watched = [_watch(cassette, standard, history) for cassette in cassettes]
-    found: list[dict[int, list[tuple[_Rule, Finding]]]] = [{} for _ in watched]
+    observations = [(one.cassette.path, observation) for one in watched for observation in one.observations]
+    found: dict[Observation, list[tuple[_Rule, Finding]]] = {}
     for rule in standard.rules:
-        for one, breached in zip(watched, found, strict=True):
-            for number, observation in enumerate(one.observations):
-                for breach in rule.breaches(observation):
-                    finding = finding_of(rule, breach, observation, one.cassette.path)
-                    breached.setdefault(number, []).append((rule, finding))
-    for one, breached in zip(watched, found, strict=True):
-        about_exchanges = (finding for findings in breached.values() for finding in one_per_place(findings))
+        breaches = rule.breaches
+        for cassette, observation in observations:
+            for breach in breaches(observation):
+                finding = finding_of(rule, breach, observation, cassette)
+                found.setdefault(observation, []).append((rule, finding))
+    for one in watched:
+        about_exchanges = [
+            each for observation in one.observations for each in one_per_place(found.get(observation, ()))
+        ]
         unmatched = [_name(one.cassette, exchange) for exchange, operation in one.matched if operation is None]
         findings = sorted((*about_exchanges, *_tape_findings(one.cassette, standard, one.matched)), key=_order)
         told = tuple(notes(standard.contradictions, one.observations, one.cassette.path))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from contractkit.compare.observation import Observation
+from contractkit.compare.promises import Same
 from contractkit.lint import finding_on_page
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Finding, Level, Verdict
@@ -50,14 +52,20 @@ def contradictions(
         contracts: the pages, read.
         levels: the level of a rule where it differs from the rule's own; None switches the rule off.
     """
-    rules = [rule for rule in enabled(page_rules(), levels or {}) if rule.on_the_wire is not None]
+    rules = {rule.id: rule for rule in enabled(page_rules(), levels or {})}
     return tuple(
-        Contradiction(rule, breach, contract)
+        Contradiction(rules[name], breach, contract)
         for contract in contracts
-        for rule in rules
-        for breach in rule.breaches(contract)
-        if rule.level_of(breach) > Level.INFO
+        for name, breach in _breaches(Same(contract))
+        if name in rules and rules[name].level_of(breach) > Level.INFO
     )
+
+
+@lru_cache(maxsize=64)
+def _breaches(page: Same) -> tuple[tuple[str, Breach], ...]:
+    """Return what rules that exchanges can tell about find on a page; looked for once per page."""
+    rules = [rule for rule in page_rules() if rule.on_the_wire is not None]
+    return tuple((rule.id, breach) for rule in rules for breach in rule.breaches(page.contract))
 
 
 def notes(known: Iterable[Contradiction], observations: Sequence[Observation], cassette: str) -> Iterator[Note]:

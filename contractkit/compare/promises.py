@@ -23,10 +23,10 @@ from contractkit.model.uri import match
 
 def promises_of(contract: Contract) -> tuple[Promises, ...]:
     """Return the promises of a page, one for each operation; gathered once, however often it is compared with."""
-    return _gathered(_Same(contract))
+    return _gathered(Same(contract))
 
 
-class _Same:
+class Same:
     """A page as a key: this very one, because to compare two pages takes as long as to read them."""
 
     __slots__ = ("contract",)
@@ -35,14 +35,14 @@ class _Same:
         self.contract = contract
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.contract is other.contract
+        return isinstance(other, Same) and self.contract is other.contract
 
     def __hash__(self) -> int:
         return id(self.contract)
 
 
 @lru_cache(maxsize=64)
-def _gathered(page: _Same) -> tuple[Promises, ...]:
+def _gathered(page: Same) -> tuple[Promises, ...]:
     return tuple(Promises(page.contract, operation) for operation in page.contract.operations)
 
 
