@@ -2,7 +2,7 @@
 
 Why: A URI identifies one resource, whatever is done to it (RFC 9110, 9.3.4), and clients keep the id. It has to be the
 one that was sent, the one the tape has shown before, and the one in the URI where the resource's own self link says
-so.
+so. Where no member is called id, it is the one that the URI is keyed by, `order_id` at `/orders/{order_id}`.
 Fix: Tell the owner of the API; an answer about another resource may have got mixed up with this one.
 """
 
