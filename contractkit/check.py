@@ -14,7 +14,8 @@ from contractkit.cassettes.exchange_secrets import secrets_in
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.compare.history import History, release
 from contractkit.compare.link import link_path
-from contractkit.compare.observation import Match, Observation, Role
+from contractkit.compare.matching import match_operation
+from contractkit.compare.observation import Match, Observation
 from contractkit.compare.promises import Promises, promises_of
 from contractkit.compare.tape import Secret, Tape
 from contractkit.errors import NothingCheckedError, PageError
@@ -22,7 +23,7 @@ from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
 from contractkit.model.finding import Finding, Level, Report
 from contractkit.model.note import Note
-from contractkit.model.uri import match, specificity, template_path
+from contractkit.model.uri import template_path
 from contractkit.notes import Contradiction, contradictions, notes
 from contractkit.rules.rule import Rule, enabled, exchange_rules, tape_rules
 
@@ -176,20 +177,6 @@ def _watch(cassette: Cassette, standard: _Standard, history: History) -> _Watche
     if not observations:
         raise _nothing_compared(cassette, standard.documented)
     return _Watched(cassette, matched, observations)
-
-
-def match_operation(exchange: Exchange, documented: Sequence[Promises]) -> Match | None:
-    """Find the operation that documents an exchange, the most specific one where several do.
-
-    A read that no page documents belongs to the documented write of the same resource. None when nothing fits.
-    """
-    fitting = [one for one in documented if match(one.operation.uri_template, exchange.request.uri) is not None]
-    fitting.sort(key=lambda one: specificity(one.operation.uri_template), reverse=True)
-    method = exchange.request.method
-    for promises in fitting:
-        if promises.operation.method == method:
-            return Match(promises)
-    return Match(fitting[0], Role.COMPANION) if fitting and method == "GET" else None
 
 
 def _tape_findings(
