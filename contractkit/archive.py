@@ -16,7 +16,7 @@ from contractkit.cassettes.file import MAX_BYTES
 from contractkit.errors import NothingCheckedError
 from contractkit.judge import Judged, Standard, Tape, judge, rules_in_force
 from contractkit.model.finding import Finding, Report
-from contractkit.notes import once
+from contractkit.notes import contradictions, once
 from contractkit.verdicts.cache import VerdictCache
 from contractkit.verdicts.judgement import Judgement
 from contractkit.verdicts.key import digest_of, key_of
@@ -61,7 +61,8 @@ def check_tapes(  # noqa: PLR0913  # all but two are how to go about it
     if cache is not None:
         cache.save(complete=complete)
     findings = sorted((each for judgement in judgements for each in judgement.findings), key=_weight_and_tape)
-    told = once((note for judgement in judgements for note in judgement.notes), findings)
+    notes = [judgement.notes for judgement in judgements]
+    told = once(notes, contradictions(standard.contracts, standard.levels), findings)
     return Report(
         findings=(*findings, *told),
         rules=rules_in_force(standard.levels, {note.rule for note in told}),

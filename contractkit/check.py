@@ -14,14 +14,16 @@ from contractkit.cassettes.exchange_secrets import secrets_in
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.compare.history import History, release
 from contractkit.compare.link import link_path
-from contractkit.compare.observation import Match, Observation, Role
+from contractkit.compare.matching import match_operation
+from contractkit.compare.observation import Match, Observation
 from contractkit.compare.promises import Promises, promises_of
 from contractkit.compare.tape import Secret, Tape
 from contractkit.errors import NothingCheckedError, PageError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
 from contractkit.model.finding import Finding, Level, Report
-from contractkit.model.uri import match, specificity, template_path
+from contractkit.model.note import Note
+from contractkit.model.uri import template_path
 from contractkit.notes import Contradiction, contradictions, notes
 from contractkit.rules.rule import Rule, enabled, exchange_rules, tape_rules
 
@@ -80,7 +82,7 @@ class JudgedTape(NamedTuple):
     exchanges: int
     findings: Sequence[Finding]
     unmatched: Sequence[str]
-    notes: Sequence[Finding] = ()
+    notes: Sequence[Note] = ()
 
 
 def check_each(
@@ -88,20 +90,10 @@ def check_each(
     contracts: Sequence[Contract],
     levels: Mapping[str, Level | None],
     circumstances: Circumstances,
-    known: tuple[Contradiction, ...] | None = None,
 ) -> Iterator[JudgedTape]:
-    """Compare tapes with pages as `check` does, tape by tape, and gather what they tell about the pages themselves.
-
-    Args:
-        cassettes: the tapes.
-        contracts: the pages, read.
-        levels: the level of a rule where it differs from the rule's own.
-        circumstances: of the run.
-        known: the `contradictions` of the pages, from whoever comes with one tape after the other.
-    """
+    """Compare tapes with pages as `check` does, tape by tape, and gather what they tell about the pages themselves."""
     standard = _standard(contracts, levels, circumstances)
-    known = contradictions(contracts, levels) if known is None else known
-    return _judged_all(cassettes, replace(standard, contradictions=known))
+    return _judged_all(cassettes, replace(standard, contradictions=contradictions(contracts, levels)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +144,18 @@ def _judged(cassettes: Sequence[Cassette], standard: _Standard, history: History
     One rule looks at all of them before the next one does: the same code on other data is what processors are good at.
     """
     watched = [_watch(cassette, standard, history) for cassette in cassettes]
-    found: list[dict[int, list[tuple[_Rule, Finding]]]] = [{} for _ in watched]
+    observations = [(one.cassette.path, observation) for one in watched for observation in one.observations]
+    found: dict[Observation, list[tuple[_Rule, Finding]]] = {}
     for rule in standard.rules:
-        for one, breached in zip(watched, found, strict=True):
-            for number, observation in enumerate(one.observations):
-                for breach in rule.breaches(observation):
-                    finding = finding_of(rule, breach, observation, one.cassette.path)
-                    breached.setdefault(number, []).append((rule, finding))
-    for one, breached in zip(watched, found, strict=True):
-        about_exchanges = (finding for findings in breached.values() for finding in one_per_place(findings))
+        breaches = rule.breaches
+        for cassette, observation in observations:
+            for breach in breaches(observation):
+                finding = finding_of(rule, breach, observation, cassette)
+                found.setdefault(observation, []).append((rule, finding))
+    for one in watched:
+        about_exchanges = [
+            each for observation in one.observations for each in one_per_place(found.get(observation, ()))
+        ]
         unmatched = [_name(one.cassette, exchange) for exchange, operation in one.matched if operation is None]
         findings = sorted((*about_exchanges, *_tape_findings(one.cassette, standard, one.matched)), key=_order)
         told = tuple(notes(standard.contradictions, one.observations, one.cassette.path))
@@ -182,20 +177,6 @@ def _watch(cassette: Cassette, standard: _Standard, history: History) -> _Watche
     if not observations:
         raise _nothing_compared(cassette, standard.documented)
     return _Watched(cassette, matched, observations)
-
-
-def match_operation(exchange: Exchange, documented: Sequence[Promises]) -> Match | None:
-    """Find the operation that documents an exchange, the most specific one where several do.
-
-    A read that no page documents belongs to the documented write of the same resource. None when nothing fits.
-    """
-    fitting = [one for one in documented if match(one.operation.uri_template, exchange.request.uri) is not None]
-    fitting.sort(key=lambda one: specificity(one.operation.uri_template), reverse=True)
-    method = exchange.request.method
-    for promises in fitting:
-        if promises.operation.method == method:
-            return Match(promises)
-    return Match(fitting[0], Role.COMPANION) if fitting and method == "GET" else None
 
 
 def _tape_findings(

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from contractkit.cassettes.cassette import Cassette
-from contractkit.check import match_operation
 from contractkit.compare.history import observe
+from contractkit.compare.matching import match_operation
 from contractkit.compare.members import Members, documented_request
 from contractkit.compare.observation import Observation, Role
 from contractkit.compare.promises import Promises, promises_of

@@ -8,8 +8,8 @@ from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 from contractkit.cassettes.cassette import Cassette
-from contractkit.check import match_operation
 from contractkit.compare.history import observe
+from contractkit.compare.matching import match_operation
 from contractkit.compare.observation import Observation
 from contractkit.compare.promises import Promises
 from contractkit.model.contract import Contract, Example

@@ -13,6 +13,7 @@ from contractkit.check import JudgedTape, check_each
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level, RuleInfo
+from contractkit.model.note import write_notes
 from contractkit.rules.rule import enabled, exchange_rules, page_rules, tape_rules
 from contractkit.verdicts.judgement import Judgement
 from contractkit.verdicts.key import context_of
@@ -98,7 +99,7 @@ def _gathered(group: Sequence[tuple[Tape, tuple[str, ...], JudgedTape]]) -> Judg
             tuple(finding for each in judged for finding in each.findings),
             sum(each.exchanges for each in judged),
             tuple(text for each in judged for text in each.unmatched),
-            tuple(note for each in judged for note in each.notes),
+            write_notes(note for each in judged for note in each.notes),
         ),
     )
 

@@ -9,7 +9,7 @@ from contractkit.check import check_each
 from contractkit.judge import Standard, rules_in_force
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Report
-from contractkit.notes import Contradiction, contradictions
+from contractkit.model.note import write_notes
 from contractkit.verdicts.cache import VerdictCache
 from contractkit.verdicts.judgement import Judgement
 from contractkit.verdicts.key import File, digest_of, key_of
@@ -22,7 +22,6 @@ class _Known:
 
     standard: Standard
     context: str
-    contradictions: tuple[Contradiction, ...]
     template: Report
 
 
@@ -54,7 +53,7 @@ class Recall:
         key = None if file is None else key_of(known.context, [(cassette.path, file.digest)])
         judgement = None if key is None or self.cache is None else self.cache.judgement(key)
         if judgement is None:
-            judgement = _judged(cassette, known)
+            judgement = _judged(cassette, known.standard)
             if file is not None and key is not None:
                 self._keep(key, file, cassette, judgement)
         return _report(known.template, cassette, judgement)
@@ -69,9 +68,7 @@ class Recall:
         if pages not in self._pages:
             standard = Standard(contracts, self.standard.levels, self.standard.circumstances)
             template = Report(findings=(), rules=rules_in_force(standard.levels), pages=pages)
-            self._pages[pages] = _Known(
-                standard, standard.context, contradictions(contracts, standard.levels), template
-            )
+            self._pages[pages] = _Known(standard, standard.context, template)
         return self._pages[pages]
 
     def _keep(self, key: str, file: File, cassette: Cassette, judgement: Judgement) -> None:
@@ -82,10 +79,9 @@ class Recall:
         self.cache.put_resources(file.digest, resources_of(cassette.exchanges))
 
 
-def _judged(cassette: Cassette, known: _Known) -> Judgement:
-    standard = known.standard
-    (tape,) = check_each([cassette], standard.contracts, standard.levels, standard.circumstances, known.contradictions)
-    return Judgement(tuple(tape.findings), tape.exchanges, tuple(tape.unmatched), tuple(tape.notes))
+def _judged(cassette: Cassette, standard: Standard) -> Judgement:
+    (tape,) = check_each([cassette], standard.contracts, standard.levels, standard.circumstances)
+    return Judgement(tuple(tape.findings), tape.exchanges, tuple(tape.unmatched), write_notes(tape.notes))
 
 
 def _report(template: Report, cassette: Cassette, judgement: Judgement) -> Report:

@@ -14,9 +14,10 @@ from typing import Final
 
 from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.stand_in import is_stand_in
-from contractkit.check import check, match_operation
+from contractkit.check import check
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.compare.link import link_path
+from contractkit.compare.matching import match_operation
 from contractkit.compare.promises import Promises, promises_of
 from contractkit.compare.wire.corners import Corners
 from contractkit.compare.wire.noise import Noise, Place, differing, moved_state, state_of

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from contractkit.cassettes.cassette import Cassette, Metadata
-from contractkit.check import check, match_operation
+from contractkit.check import check
+from contractkit.compare.matching import match_operation
 from contractkit.compare.observation import Role
 from contractkit.compare.promises import Promises
 from contractkit.errors import NothingCheckedError, PageError, UsageError

@@ -16,8 +16,9 @@ from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.finding import Finding, Level, Verdict
 from contractkit.model.json_text import write
 from contractkit.model.json_value import Json
+from contractkit.model.note import Note, write_notes
 from contractkit.model.waiver import Waiver
-from contractkit.notes import once
+from contractkit.notes import contradictions, once
 from contractkit.policy import Policy, apply_policy
 from tests.rules.revised import page_of
 from tests.rules.tape import contract_of, tape
@@ -31,12 +32,20 @@ def told(
     cassettes: Sequence[Cassette], contract: Contract, levels: dict[str, Level | None] | None = None
 ) -> list[Finding]:
     """Everything that tapes tell about a page, each tape for itself."""
+    known = contradictions([contract], levels)
     judged = check_each(cassettes, [contract], levels or {}, UNKNOWN)
-    return [note for each in judged for note in each.notes]
+    return [known[note.number].finding(note) for each in judged for note in each.notes]
+
+
+def told_once(cassettes: Sequence[Cassette], contracts: Sequence[Contract]) -> tuple[Finding, ...]:
+    """What a report has of it."""
+    judged = list(check_each(cassettes, contracts, {}, UNKNOWN))
+    findings = [finding for each in judged for finding in each.findings]
+    return once([write_notes(each.notes) for each in judged], contradictions(contracts), findings)
 
 
 def test_what_the_page_contradicts_itself_in_is_a_note_and_says_who_is_right() -> None:
-    notes = once(told([tape("referral", ["read", "accept", "reread"])], contract_of(_PAGE)), [])
+    notes = told_once([tape("referral", ["read", "accept", "reread"])], [contract_of(_PAGE)])
     assert {note.rule: note.message.partition("On the wire ")[2] for note in notes} == {
         "page-etag-unchanged": "an update changes the tag (referral.yaml, exchange 2).",
         "page-example-id-differs": "the answer has the id of the request's URI (referral.yaml, exchange 2).",
@@ -60,18 +69,17 @@ def test_a_note_is_the_finding_of_lint_with_a_sentence_more() -> None:
 
 def test_it_is_told_once_however_many_exchanges_and_tapes_show_it() -> None:
     one, two = tape("referral", ["read", "accept", "reread"]), tape("referral", ["read", "accept"])
-    notes = told([one, replace(two, path="two.yaml")], contract_of(_PAGE))
-    rules = [note.rule for note in once(notes, [])]
-    assert len(rules) == len(set(rules))
-    assert not any("two.yaml" in note.message for note in once(notes, []))
+    notes = told_once([one, replace(two, path="two.yaml")], [contract_of(_PAGE)])
+    assert len(notes) == len({note.rule for note in notes})
+    assert not any("two.yaml" in note.message for note in notes)
 
 
 def test_where_the_api_moved_nothing_is_said_about_the_page() -> None:
     moved = tape("referral", [{"read": {_RELATED: "https://api.partner.microsoft.com/v9/elsewhere"}}, "accept"])
     (judged,) = check_each([moved], [contract_of(_PAGE)], {}, UNKNOWN)
     assert _RELATED in {each.pointer for each in judged.findings if each.verdict is Verdict.API}
-    assert _RELATED in {note.pointer for note in judged.notes}
-    assert _RELATED not in {note.pointer for note in once(judged.notes, judged.findings)}
+    assert _RELATED in {note.pointer for note in told([moved], contract_of(_PAGE))}
+    assert _RELATED not in {note.pointer for note in told_once([moved], [contract_of(_PAGE)])}
 
 
 def test_a_rule_that_is_off_makes_no_note_and_one_that_is_raised_no_louder_one() -> None:
@@ -98,6 +106,12 @@ def shipped(shipped_contract: Contract) -> tuple[Any, str]:
 
     path = Path(__file__).parents[1] / "cassettes" / "update-accepted.yaml"
     return check_tapes([Tape(path, path.name)], Standard((shipped_contract,))), "pyproject.toml"
+
+
+def test_a_note_about_pages_that_are_not_there_is_passed_over() -> None:
+    known = contradictions([contract_of(_PAGE)])
+    told = [Note(99, "On the wire", "a.yaml", 0), Note(0, "On the wire it is so", "a.yaml", 0)]
+    assert len(once([write_notes(told), "[0, "], known, [])) == 1
 
 
 # A good page with one contradiction, and exchanges that are on the one side, on the other, or on none.
@@ -207,5 +221,5 @@ def test_an_exchange_tells_which_side_it_is_on(
 def test_an_exchange_of_another_page_tells_nothing(tmp_path: Path) -> None:
     contract = page_of({"changes": [_SAME_TAG]}, tmp_path)
     exchanges = tape("referral", ["read", "accept"])
-    notes = [each for one in check_each([exchanges], [contract_of(_PAGE), contract], {}, UNKNOWN) for each in one.notes]
+    notes = told_once([exchanges], [contract_of(_PAGE), contract])
     assert {note.source.page for note in notes if note.source} == {_PAGE}

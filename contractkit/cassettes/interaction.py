@@ -6,6 +6,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -168,6 +169,7 @@ class InteractionReader:
         return Fault(self.pointer + place, sentence, getattr(near, "line", self.line))
 
 
+@lru_cache(maxsize=1024)
 def _is_absolute(uri: str) -> bool:
     try:
         parts = urlsplit(uri)

@@ -8,13 +8,15 @@ is never more than a hint at text or bytes.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import yaml
+
+from contractkit.cassettes.yaml_tags import CORE, NULLS, BrokenYamlError, container, refuse_objects, scalar
+
+__all__ = ["MAX_DEPTH", "MAX_NODES", "BrokenYamlError", "Row", "Table", "emit", "parse"]
 
 MAX_DEPTH: Final = 100
 MAX_NODES: Final = 5_000_000
@@ -23,35 +25,12 @@ MAX_NODES: Final = 5_000_000
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
-_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_CORE: Final = "tag:yaml.org,2002:"
-_BINARY_TAGS: Final = frozenset({f"{_CORE}binary", "!binary"})
-_PLAIN_TAGS: Final = frozenset(
-    {"!", *(f"{_CORE}{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq"))}
-    | {f"{_CORE}python/{name}" for name in ("str", "unicode", "tuple")}
-)
 _TOO_DEEP: Final = "exceeded maximum nesting depth"
 """What libyaml says from 0.2.6 on, which looks a thousand levels ahead of the events it hands out."""
-_BYTESIO_TAG: Final = f"{_CORE}python/object/new:_io.BytesIO"
-_ITER_TAG: Final = f"{_CORE}python/object/apply:builtins.iter"
 
 # What libyaml writes in a literal block and reads back unchanged. It takes NEL, LS and PS for line breaks, and does
 # not know that characters beyond the basic plane are printable.
 _BLOCK_SAFE: Final = re.compile(r"[\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]*")
-
-
-class BrokenYamlError(ValueError):
-    """The text is not YAML that a tape may hold.
-
-    Args:
-        message: why, in one sentence without a full stop.
-        line: the line it is about, from 1.
-    """
-
-    def __init__(self, message: str, line: int | None) -> None:
-        self.message = message
-        self.line = line
-        super().__init__(message)
 
 
 class Table(dict[str, object]):
@@ -150,8 +129,9 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         value: object = event.value
         if event.tag is not None:
-            value = _tagged(event, event.tag)
-        elif value in _NULLS and not event.style:
+            is_null = not event.style and value in NULLS and event.implicit[0]
+            value = scalar(event.tag, event.value, _line(event), is_null=is_null)
+        elif value in NULLS and not event.style:
             value = None
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, 1)
@@ -165,9 +145,7 @@ class _Builder:
     def _close(self, event: yaml.Event) -> None:
         frame = self._frames.pop()
         size = self._count - frame.before + 1
-        value: object = frame.container
-        if frame.tag is not None and frame.tag not in _PLAIN_TAGS:
-            value = _recorded_stream(frame)
+        value = container(frame.tag, frame.container)
         if frame.anchor is not None:
             self._anchors[frame.anchor] = (value, size)
         self._add(value, event, 1)
@@ -179,43 +157,32 @@ class _Builder:
         self._add(value, event, size)
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
-        container = Row() if event.__class__ is yaml.SequenceStartEvent else Table()
-        tag = event.tag
-        if tag is not None and tag not in _PLAIN_TAGS and tag not in (_BYTESIO_TAG, _ITER_TAG):
-            raise _refused(tag, event)
-        container.line = _line(event)
+        opened = Row() if event.__class__ is yaml.SequenceStartEvent else Table()
+        opened.line = _line(event)
+        refuse_objects(event.tag, opened.line)
         if len(self._frames) > self._max_depth:
-            raise self.too_deep(_line(event))
-        self._frames.append(_Frame(container, event.anchor, tag, self._count))
+            raise self.too_deep(opened.line)
+        self._frames.append(_Frame(opened, event.anchor, event.tag, self._count))
 
     def _add(self, value: object, event: yaml.Event, size: int) -> None:
         self._count += size
         if self._count > self._max_nodes:
             raise BrokenYamlError(f"it expands to more than {self._max_nodes:,} nodes", _line(event))
         frame = self._frames[-1]
-        container, key = frame.container, frame.key
-        if container.__class__ is Row:
-            container.append(value)
+        held, key = frame.container, frame.key
+        if held.__class__ is Row:
+            held.append(value)
         elif key is None:
             frame.key = _key(value, event)
-        elif key in container:
+        elif key in held:
             raise BrokenYamlError(f"the key {key!r} stands twice in one mapping", _line(event))
         else:
-            container[key] = value
+            held[key] = value
             frame.key = None
 
 
 def _pass_over(event: yaml.Event) -> None:
     """Go on: an end that says nothing new."""
-
-
-def _tagged(event: yaml.ScalarEvent, tag: str) -> object:
-    if tag in _BINARY_TAGS:
-        return _binary(event.value, event)
-    if tag not in _PLAIN_TAGS:
-        raise _refused(tag, event)
-    is_null = not event.style and event.value in _NULLS and event.implicit[0]
-    return None if is_null else event.value
 
 
 def _line(event: yaml.Event) -> int:
@@ -228,27 +195,6 @@ def _key(value: object, event: yaml.Event) -> str:
     if not isinstance(value, str):
         raise BrokenYamlError("a key must be text", _line(event))
     return value
-
-
-def _binary(value: str, event: yaml.Event) -> bytes:
-    try:
-        return base64.b64decode("".join(value.split()), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise BrokenYamlError("a value marked !!binary is not base64", _line(event)) from error
-
-
-def _refused(tag: str, event: yaml.Event) -> BrokenYamlError:
-    name = tag.replace(_CORE, "!!")
-    return BrokenYamlError(f"the tag {name} is refused, because building what it names can run code", _line(event))
-
-
-def _recorded_stream(frame: _Frame) -> object:
-    """Take the bytes out of a file or iterator that vcrpy wrote as a request body; nothing is constructed."""
-    table = frame.container
-    held = table.get("state" if frame.tag == _BYTESIO_TAG else "args") if isinstance(table, Table) else None
-    content = held[0] if isinstance(held, list) and held else b""
-    pieces = content if isinstance(content, list) else [content]
-    return b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces if piece)
 
 
 class _Dumper(_DUMPER):  # type: ignore[misc, valid-type]  # chosen at run time: libyaml may be absent
@@ -266,7 +212,7 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
         style = "|"
     else:
         style = None
-    return dumper.represent_scalar(f"{_CORE}str", text, style=style)
+    return dumper.represent_scalar(f"{CORE}str", text, style=style)
 
 
 _Dumper.add_representer(str, _text)

@@ -68,7 +68,8 @@ def command(
 ) -> ExitCode:  # fmt: skip
     """Compare recorded tapes with the documentation. Needs no network.
 
-    CASSETTE is a tape or a folder of tapes. Default: the folder `cassettes` of [tool.contractkit].
+    CASSETTE is a tape or a folder of tapes. Default: the folder `cassettes` of [tool.contractkit]. What a page
+    contradicts itself in is held against nobody: a note says once which side the tapes are on.
     """
     from contractkit.workspace import Work, Workspace
 

@@ -9,38 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
 
+from contractkit.compare.row_words import says_nullable
+from contractkit.compare.sample import Sample
 from contractkit.compare.shape import Type, type_of
 from contractkit.compare.string_format import Format, format_of
 from contractkit.compare.type_words import TypeWords, read_type
-from contractkit.model.contract import Contract, Example, Property, Resource, Source
-from contractkit.model.json_value import MISSING, Json, MaybeJson, pointer
-
-
-class Sample(NamedTuple):
-    """A documented value.
-
-    Attributes:
-        value: as printed, repaired where the page is not JSON.
-        example: where it is printed.
-        path: where in that example.
-        answers: whether the example answers the operation, so that its members are promised and not just known.
-    """
-
-    value: Json
-    example: Example
-    path: tuple[str | int, ...]
-    answers: bool
-
-    def below(self, part: str | int, value: Json) -> Sample:
-        """Return the sample of a member or of an item."""
-        return self._replace(value=value, path=(*self.path, part))
-
-    @property
-    def source(self) -> Source:
-        """The line the value stands on."""
-        return self.example.source_of(pointer(self.path))
+from contractkit.model.contract import Contract, Property, Resource, Source
+from contractkit.model.json_value import MISSING, Json, MaybeJson
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +55,8 @@ class Documented:
     def nullable(self) -> bool:
         """Whether it may be null: shown as null, or marked nullable or optional."""
         shown = any(s.value is None or self.name in s.example.nullable for s in self.samples)
-        return shown or self.is_optional or Type.NULL in self.types
+        told = any(says_nullable(self.contract.quote(row.source)) for row in self.rows)
+        return shown or told or self.is_optional or Type.NULL in self.types
 
     @cached_property
     def is_optional(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from contractkit.compare.difference import Kind, Pattern, to_pattern
+from contractkit.compare.difference import Difference, Kind, Pattern, to_pattern
 from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
 from contractkit.compare.string_format import Format, format_of
@@ -39,14 +39,18 @@ def lost_values(observation: Observation) -> Iterator[Loss]:
     sent = parted(write.sent, observation.representation)
     if sent is None:
         return
-    differences = (each for each in observation.differences if each.kind is not Kind.MISSING and not each.has_decimals)
-    reported = {difference.pattern for difference in differences}
+    reported = {difference.pattern for difference in observation.differences if _explains(difference)}
     if write is not observation and write.representation is not MISSING:
         reported |= {loss.pattern for loss in _losses(sent, write.representation, ())}
     for loss in _losses(sent, observation.representation, ()):
         if loss.pattern not in reported and not _is_set_by_service(write, loss):
             reported.add(loss.pattern)
             yield loss
+
+
+def _explains(difference: Difference) -> bool:
+    """Tell whether a difference says all that is wrong with a value; decimals where integers are documented do not."""
+    return difference.kind is not Kind.MISSING and not difference.has_decimals
 
 
 def parted(sent: Json, shown: Json) -> Json:

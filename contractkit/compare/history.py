@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -73,6 +74,7 @@ def observe(exchanges: Iterable[tuple[Exchange, Match | None]]) -> tuple[Observa
     return History().observe(exchanges)
 
 
+@lru_cache(maxsize=1024)
 def _resource_of(uri: str) -> _Resource:
     """Name the resource of a URI: its host and the segments of its path."""
     try:

@@ -6,6 +6,7 @@ observed query has to hold the observed value of that member.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,8 @@ from urllib.parse import parse_qsl, urlsplit
 from contractkit.compare.link import LINK_MEMBERS, Link, names
 from contractkit.model.json_value import Json, MaybeJson, resolve, walk
 
+_EXPRESSION: Final = re.compile(r"\{[?&][^{}]*\}")
+"""Parameters that a URI template (RFC 6570, 3.2.8 and 3.2.9) leaves to the client."""
 _SHORTEST: Final = 4
 """Shorter values are found in a query by chance."""
 
@@ -91,6 +94,7 @@ def _frame(value: str, name: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _parameters(uri: str) -> tuple[tuple[str, str], ...]:
+    uri = _EXPRESSION.sub("", uri)  # a client may leave out what a template names
     try:
         query = urlsplit(uri).query
     except ValueError:  # a broken host

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from contractkit.compare.documented import Documented, Sample
+from contractkit.compare.documented import Documented
 from contractkit.compare.promises import Promises
+from contractkit.compare.sample import Sample
 from contractkit.compare.shape import Array, Object, Shape, shape_of
 from contractkit.model.contract import Property, Source
 from contractkit.model.json_value import Json, pointer

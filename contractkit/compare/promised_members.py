@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from contractkit.compare.documented import Documented, Sample
+from contractkit.compare.documented import Documented
+from contractkit.compare.sample import Sample
 from contractkit.compare.shape import Type, type_of
 from contractkit.model.contract import Contract, Example, Operation, Source
 

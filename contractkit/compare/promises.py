@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from contractkit.compare.difference import Comparison
-from contractkit.compare.documented import Documented, Sample
+from contractkit.compare.documented import Documented
 from contractkit.compare.documented_links import DocumentedLinks
 from contractkit.compare.documented_storage import DocumentedStorage
 from contractkit.compare.enumeration import Enumerations
 from contractkit.compare.page_exchange import PageExchange, page_exchanges
+from contractkit.compare.sample import Sample
 from contractkit.compare.state import StateMachine, find_state_machine
 from contractkit.compare.table_names import described_errors, described_objects, rows_by_object, whole_resources
 from contractkit.compare.tag_name import is_tag_name
@@ -22,10 +23,10 @@ from contractkit.model.uri import match
 
 def promises_of(contract: Contract) -> tuple[Promises, ...]:
     """Return the promises of a page, one for each operation; gathered once, however often it is compared with."""
-    return _gathered(_Same(contract))
+    return _gathered(Same(contract))
 
 
-class _Same:
+class Same:
     """A page as a key: this very one, because to compare two pages takes as long as to read them."""
 
     __slots__ = ("contract",)
@@ -34,14 +35,14 @@ class _Same:
         self.contract = contract
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.contract is other.contract
+        return isinstance(other, Same) and self.contract is other.contract
 
     def __hash__(self) -> int:
         return id(self.contract)
 
 
 @lru_cache(maxsize=64)
-def _gathered(page: _Same) -> tuple[Promises, ...]:
+def _gathered(page: Same) -> tuple[Promises, ...]:
     return tuple(Promises(page.contract, operation) for operation in page.contract.operations)
 
 

@@ -40,7 +40,8 @@ _PATTERNS: Final = {
     Format.DATE_TIME_LOCAL: rf"{_DATE}{_TIME}",
     Format.DATE: _DATE,
     # Spaces and quotes in a query are not legal, and are documented and sent all the same.
-    Format.URI: r"[A-Za-z][A-Za-z0-9+.-]*+://[^\x00-\x20/?#][^\x00-\x1f]*+",
+    # Of those without a host, only the ones that nobody writes by chance: `note:this` is text.
+    Format.URI: r"[A-Za-z][A-Za-z0-9+.-]*+://[^\x00-\x20/?#][^\x00-\x1f]*+|(?:about|mailto|tag|urn):[^\x00-\x20]++",
     Format.EMAIL: r"[^@\s\x00-\x1f<>\"]++@(?:[^@\s.<>\"]++\.)++[^@\s.<>\"]++",
     Format.ENTITY_TAG: r'(?:W/)?"[\x21\x23-\x7e\x80-\U0010ffff]*+"',
 }

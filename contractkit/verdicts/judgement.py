@@ -19,13 +19,13 @@ class Judgement:
         findings: in the order of a report.
         exchanges: how many exchanges were compared.
         unmatched: those that no page documents.
-        notes: what it tells about contradictions of the pages.
+        notes: what it tells about contradictions of the pages, by `write_notes`.
     """
 
     findings: tuple[Finding, ...]
     exchanges: int
     unmatched: tuple[str, ...] = ()
-    notes: tuple[Finding, ...] = ()
+    notes: str = "[]"
 
 
 class ForeignError(ValueError):
@@ -34,8 +34,8 @@ class ForeignError(ValueError):
 
 def to_json(judgement: Judgement) -> str:
     """Write a judgement; no digit of an observed number is lost."""
-    findings, notes = ([_written(each) for each in found] for found in (judgement.findings, judgement.notes))
-    return write([judgement.exchanges, list(judgement.unmatched), findings, notes])
+    findings = [_written(each) for each in judgement.findings]
+    return write([judgement.exchanges, list(judgement.unmatched), findings, judgement.notes])
 
 
 def from_json(text: str) -> Judgement:
@@ -53,7 +53,7 @@ def from_json(text: str) -> Judgement:
             tuple(map(_finding, _list(findings))),
             _integer(exchanges),
             tuple(map(_text, _list(unmatched))),
-            tuple(map(_finding, _list(notes))),
+            _text(notes),
         )
     except (ValueError, KeyError) as error:
         raise ForeignError(str(error)) from error

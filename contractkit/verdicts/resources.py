@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from contractkit.model.exchange import Exchange
@@ -42,6 +43,7 @@ def groups(resources: Sequence[Sequence[str]]) -> list[list[int]]:
     return list(found.values())
 
 
+@lru_cache(maxsize=1024)
 def _path(uri: str) -> str:
     try:
         path = urlsplit(uri).path

@@ -4,8 +4,9 @@ import time
 from typing import Any
 from uuid import UUID
 
-from contractkit.compare.documented import Documented, Sample
+from contractkit.compare.documented import Documented
 from contractkit.compare.members import Member, Members
+from contractkit.compare.sample import Sample
 from contractkit.model.contract import Contract, Example, Property, Resource, Source
 from contractkit.model.json_value import Json
 

@@ -20,6 +20,8 @@ from contractkit.compare.string_format import Format, format_of
         ("0001-01-01T00:00:00", Format.DATE_TIME_LOCAL),
         ("2018-11-06", Format.DATE),
         ("https://api.example.com/v1/x?$filter=id eq 'a'", Format.URI),
+        ("urn:uuid:49d90c72-3326-4f61-aacc-2cb57970448c", Format.URI),
+        ("about:blank", Format.URI),
         ("sue.smith@contoso.com", Format.EMAIL),
         ('"2500ec5a-0000"', Format.ENTITY_TAG),
         ('W/"1"', Format.ENTITY_TAG),
@@ -34,6 +36,8 @@ def test_format_is_told(text: str, expected: Format) -> None:
     [
         "",
         "x49d90c72-3326-4f61-aacc-2cb57970448c",
+        "note:this",
+        "urn:a b",
         "2018-13-06",
         "2018-11-06T25:40:42Z",
         "2018-11-06 18:40:42Z",

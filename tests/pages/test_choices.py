@@ -16,6 +16,8 @@ from contractkit.pages.words import words_for
         ("`open`、`paid`", ("open", "paid")),
         ('Either `"open"` or `"paid"`.', ("open", "paid")),
         ("`open`<br>`paid`", ("open", "paid")),
+        ("The possible values are: `dhl`, `ups`, `unknownFutureValue`.", ("dhl", "ups", "unknownFutureValue")),
+        ("Allowed values: `x` and `y`; see there.", ("x", "y")),
         ("Needs `Admin`. Then one of `open`, `paid`, and `shipped`.", ("open", "paid", "shipped")),
     ],
 )
@@ -32,6 +34,7 @@ def test_values_side_by_side_are_a_list(cell: str, values: tuple[str, ...]) -> N
         "`open` at first; `paid` when the money has come",
         "A currency, such as `EUR` or `USD`.",
         "For example `EUR`, `USD`.",
+        "Possible values include `x`, `y`.",
         "open, paid, shipped",
     ],
 )

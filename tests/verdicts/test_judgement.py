@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from contractkit.model.contract import Source
 from contractkit.model.finding import Finding, Level, Verdict
 from contractkit.model.json_value import MISSING, Json
+from contractkit.model.note import Note, write_notes
 from contractkit.verdicts.judgement import ForeignError, Judgement, from_json, to_json
 
 FULL = Finding(
@@ -35,7 +36,9 @@ BARE = Finding("a", Level.INFO, Verdict.PAGE, "m", "o")
 
 
 def test_a_judgement_reads_back_to_the_last_digit() -> None:
-    judgement = Judgement((FULL, BARE), 7, ("a.yaml#1 GET https://h/x\ud800",), (BARE,))
+    judgement = Judgement(
+        (FULL, BARE), 7, ("a.yaml#1 GET https://h/x\ud800",), write_notes([Note(3, "t", "a.yaml", 1)])
+    )
     assert from_json(to_json(judgement)) == judgement
     assert from_json(to_json(judgement)).findings[1].documented is MISSING
 

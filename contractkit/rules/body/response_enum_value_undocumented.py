@@ -1,7 +1,7 @@
 """The answer holds a value that its enumeration does not list.
 
-Why: The page links the member to a list of values or lists them in its row, and clients switch on them. Values are
-compared with their case.
+Why: The page links the member to a list of values, or lists them in its row (`The possible values are: ...`), and
+clients switch on them. Values are compared with their case.
 Fix: Tell the owner of the API. If the value is right, add it to the list on the page.
 """
 

@@ -1,8 +1,8 @@
 """A member of the answer is null where the page always shows a value.
 
 Why: Null is a value of its own (RFC 8259, 3), which clients fail on when no example shows it and no table marks the
-member nullable or optional. Of a member that no documented answer shows, the page does not say how it comes when there
-is nothing to say: that is reported as info.
+member nullable or optional, by its type or in words (`Can be null until ...`). Of a member that no documented answer
+shows, the page does not say how it comes when there is nothing to say: that is reported as info.
 Fix: Tell the owner of the API. If null is right, mark the member nullable or optional on the page.
 """
 

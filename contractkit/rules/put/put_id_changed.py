@@ -2,7 +2,7 @@
 
 Why: A URI identifies one resource, whatever is done to it (RFC 9110, 9.3.4), and clients keep the id. It has to be the
 one that was sent, the one the tape has shown before, and the one in the URI where the resource's own self link says
-so.
+so. Where no member is called id, it is the one that the URI is keyed by, `order_id` at `/orders/{order_id}`.
 Fix: Tell the owner of the API; an answer about another resource may have got mixed up with this one.
 """
 
@@ -14,9 +14,10 @@ from typing import Final
 from contractkit.compare.documented_links import own_ids
 from contractkit.compare.link import names
 from contractkit.compare.observation import Observation
+from contractkit.compare.table_names import fold
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import MaybeJson
-from contractkit.model.uri import ends_in_variable, match
+from contractkit.model.uri import ends_in_variable, match, variables
 from contractkit.rules.rule import RESPONSE_BODY, Breach, place
 
 LEVEL: Final = Level.ERROR
@@ -25,13 +26,13 @@ VERDICT: Final = Verdict.API
 
 def put_id_changed(observation: Observation) -> Iterator[Breach]:
     """Find answers that show the resource under another id."""
-    shown = _id(observation.representation)
+    shown = _id(observation, observation.representation)
     if shown is None:
         return
     name, own = shown
     expected = _expected(observation)
     is_other = expected is not None and expected.casefold() != own.casefold()
-    if is_other and not observation.before.is_restored((name,), own):
+    if is_other and not _is_renamed(observation, name, own) and not observation.before.is_restored((name,), own):
         answer = observation.promises.answer
         member = None if answer is None else answer.body.member(name)
         yield Breach(
@@ -42,16 +43,22 @@ def put_id_changed(observation: Observation) -> Iterator[Breach]:
         )
 
 
+def _is_renamed(observation: Observation, name: str, own: str) -> bool:
+    """Tell whether the client asked for the new key, which only a key that is called otherwise than id allows."""
+    sent = observation.sent
+    return name.casefold() != "id" and isinstance(sent, dict) and str(sent.get(name)) == own
+
+
 def _expected(observation: Observation) -> str | None:
-    before = None if observation.before.uncertain else _id(observation.before.representation)
-    sent = _id(observation.sent) if observation.is_accepted else None
+    before = None if observation.before.uncertain else _id(observation, observation.before.representation)
+    sent = _id(observation, observation.sent) if observation.is_accepted else None
     known = before or sent
     return known[1] if known is not None else _in_uri(observation)
 
 
 def _in_uri(observation: Observation) -> str | None:
     """Return the id in the URI, when the self link of the answer names it and not the id in the body."""
-    own = _id(observation.representation)
+    own = _id(observation, observation.representation)
     values = match(observation.promises.operation.uri_template, observation.request.uri)
     links = [link.uri for link in observation.links if link.relation.casefold() == "self"]
     ends_in_id = ends_in_variable(observation.promises.operation.uri_template)
@@ -61,6 +68,15 @@ def _in_uri(observation: Observation) -> str | None:
     return addressed if all(names(uri, addressed) and not names(uri, own[1]) for uri in links) else None
 
 
-def _id(body: MaybeJson) -> tuple[str, str] | None:
-    """Return the name of the member that holds the resource's own id, and the id."""
-    return next(((name, str(value)) for name, value in own_ids(body)), None)
+def _id(observation: Observation, body: MaybeJson) -> tuple[str, str] | None:
+    """Return the name of the member that holds the resource's own id, and the id.
+
+    Where none is called id, it is the one that is called as the URI calls it: `order_id` at `/orders/{order_id}`.
+    """
+    own = next(((name, str(value)) for name, value in own_ids(body)), None)
+    template = observation.promises.operation.uri_template
+    if own is not None or not isinstance(body, dict) or not ends_in_variable(template):
+        return own
+    wanted = fold(variables(template)[-1])
+    named = ((name, value) for name, value in body.items() if fold(name) == wanted and wanted.endswith("id"))
+    return next(((name, str(value)) for name, value in named if isinstance(value, str | int)), None)

@@ -14,7 +14,8 @@ from typing import Final
 from contractkit.compare.fidelity import lost_values
 from contractkit.compare.observation import Observation
 from contractkit.model.finding import Level, Verdict
-from contractkit.model.json_value import Json, dump
+from contractkit.model.json_text import write
+from contractkit.model.json_value import Json
 from contractkit.rules.rule import RESPONSE_BODY, Breach, dotted, place
 
 LEVEL: Final = Level.ERROR
@@ -35,5 +36,5 @@ def put_value_not_stored(observation: Observation) -> Iterator[Breach]:
 
 
 def _short(value: Json) -> str:
-    text = dump(value)
+    text = write(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
