@@ -102,6 +102,6 @@ def run(script: str, folder: Path, environment: Mapping[str, str]) -> str:
     """Run a script in bash; return what it printed."""
     bash = shutil.which("bash") or "bash"
     return subprocess.run(
-        [bash, "-c", script], cwd=folder, env=dict(environment), text=True, check=False, timeout=60,
+        [bash, "-c", script], cwd=folder, env=dict(environment), text=True, check=False, timeout=300,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
     ).stdout  # fmt: skip
