@@ -48,7 +48,7 @@ def comparisons() -> Iterator[Comparison]:
         "pytest-recording",
         partial(_run, ours, [*OURS, "-n2", "test_tapes.py"]),
         partial(_run, theirs, [*THEIRS, "-n2", "test_tapes.py"]),
-        goal=0.35,
+        goal=1.0,
         rounds=3,
         clock=_children,
         baseline=partial(_run, ours, [*OURS, "-p", "no:contractkit", "-n2", "test_nothing.py"]),
