@@ -64,7 +64,7 @@ def _memory() -> Iterator[Comparison]:
         used = [0.0]
 
         def ours() -> None:
-            command = [sys.executable, "-c", ANSWERS + PEAK, path]
+            command: list[str | Path] = [sys.executable, "-c", ANSWERS + PEAK, path]
             told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
             used[0] += float(told.stdout)
 
