@@ -62,7 +62,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--contract-no-cache",
         dest="contract_no_cache",
         action="store_true",
-        help="compare every tape with its page anew, and leave .contractkit_cache/ alone",
+        help="compare every tape with its page anew, and leave .contractkit_cache/ alone: nothing for `contractkit prune` either",
     )
     parser.addini("contract_strict", "as --contract-strict", type="bool", default=False)
     parser.addini("contract_allow", "hosts that tests may reach while a tape is replayed", type="args", default=[])
