@@ -70,7 +70,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--contract-no-cache",
         dest="contract_no_cache",
         action="store_true",
-        help="compare every tape with its page anew, and leave .contractkit_cache/ alone",
+        help="compare every tape with its page anew, and leave .contractkit_cache/ alone: no verdicts are kept, and "
+        "no record for `contractkit prune`",
     )
     parser.addini("contract_strict", "as --contract-strict", type="bool", default=False)
     parser.addini("contract_allow", "hosts that tests may reach while a tape is replayed", type="args", default=[])

@@ -58,7 +58,8 @@ class RecordOfRun:
         if output is not None:
             output[KEY] = self.plays.packed()
             return
-        if not self.plays.sources or self._config.getoption("collectonly"):
+        unasked = self._config.getoption("collectonly") or self._config.getoption("contract_no_cache")
+        if unasked or not self.plays.sources:
             return
         from contractkit.played import write_run
 

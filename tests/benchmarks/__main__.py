@@ -16,7 +16,8 @@ def main() -> int:
             measured = measure(comparison)
             missed += not measured.reached
             print(
-                f"{comparison.name:58} {comparison.peer:20} {measured.ours:7.1f} ms {measured.theirs:7.1f} ms "
+                f"{comparison.name:58} {comparison.peer:20} "
+                f"{measured.ours:7.1f} {comparison.unit:3} {measured.theirs:7.1f} {comparison.unit:3} "
                 f"{measured.ratio:7.2f} {comparison.goal:6.2f} {'' if measured.reached else 'missed'}",
                 flush=True,
             )

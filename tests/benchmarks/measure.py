@@ -19,6 +19,7 @@ class Comparison:
         rounds: how often the two are timed, in turn; the median of the ratios is told.
         clock: CPU seconds of this process, or wall seconds where the work is done by another.
         baseline: work that both do beside; its time is taken off both.
+        unit: a thousandth of what the clock counts.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Comparison:
     rounds: int = 7
     clock: Callable[[], float] = time.process_time
     baseline: Work | None = None
+    unit: str = "ms"
 
 
 @dataclass(frozen=True)

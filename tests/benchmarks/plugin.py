@@ -43,6 +43,16 @@ def comparisons() -> Iterator[Comparison]:
         clock=_children,
         baseline=partial(_run, ours, [*OURS, "-p", "no:contractkit", "test_nothing.py"]),
     )
+    yield Comparison(
+        "the same in two processes, over a no-op suite in two",
+        "pytest-recording",
+        partial(_run, ours, [*OURS, "-n2", "test_tapes.py"]),
+        partial(_run, theirs, [*THEIRS, "-n2", "test_tapes.py"]),
+        goal=1.0,
+        rounds=3,
+        clock=_children,
+        baseline=partial(_run, ours, [*OURS, "-p", "no:contractkit", "-n2", "test_nothing.py"]),
+    )
     idle = folder / "idle"
     idle.mkdir()
     (idle / "test_nothing.py").write_text("".join(f"def test_{number}(): pass\n" for number in range(1000)), "utf-8")
