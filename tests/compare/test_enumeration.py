@@ -54,5 +54,6 @@ def test_same_shape_with_other_values_is_looked_at_again() -> None:
 def test_no_more_shapes_are_remembered_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("contractkit.compare.enumeration.MAX_KNOWN", 1)
     enumerations = Enumerations(body_of(_DESCRIBED))
-    for body in ({"kind": "Z"}, {"kind": "Z", "free": "x"}, {"kind": "Z"}):
+    bodies: list[Json] = [{"kind": "Z"}, {"kind": "Z", "free": "x"}, {"kind": "Z"}]
+    for body in bodies:
         assert [each.value for each in enumerations.unlisted(body, shape_of(body))] == ["Z"]
