@@ -189,3 +189,12 @@ def test_any_member_taken_away_is_missed(documented: dict[str, Json], data: st.D
     name = data.draw(st.sampled_from(sorted(documented)))
     rest: Json = {key: value for key, value in documented.items() if key != name}
     assert _compare(documented, rest) == [("missing", (name,))]
+
+
+def test_no_more_shapes_are_remembered_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_KNOWN", 2)
+    counter = _Counter(monkeypatch)
+    comparison = Comparison(body_of(contract(answer({"a": 1}))))
+    for name in ("b", "c", "d", "b"):
+        assert len(_differences(comparison, {name: 1})) == 2
+    assert counter.calls == 4  # the first one again, because it was forgotten

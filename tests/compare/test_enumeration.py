@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from contractkit.compare.enumeration import Enumerations, Unlisted
 from contractkit.compare.shape import shape_of
 from contractkit.compare.state import find_state_machine
@@ -47,3 +49,11 @@ def test_same_shape_with_other_values_is_looked_at_again() -> None:
     for value, count in (("A", 0), ("X", 1), ("B", 0), ("Y", 1)):
         body: Json = {"kind": value}
         assert len(list(enumerations.unlisted(body, shape_of(body)))) == count
+
+
+def test_no_more_shapes_are_remembered_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contractkit.compare.enumeration.MAX_KNOWN", 1)
+    enumerations = Enumerations(body_of(_DESCRIBED))
+    bodies: list[Json] = [{"kind": "Z"}, {"kind": "Z", "free": "x"}, {"kind": "Z"}]
+    for body in bodies:
+        assert [each.value for each in enumerations.unlisted(body, shape_of(body))] == ["Z"]
