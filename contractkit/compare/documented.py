@@ -157,16 +157,18 @@ class Documented:
         Rows and lists that nobody links to may list anything, such as other members: an example has to show one.
         """
         linked = [resource for resource in self._resources if resource.values]
-        rows = [row for row in self.rows if self._shows(row.values)]
-        # Nobody says that a list which is only called like the member has a value for nothing, too.
-        named = (replace(one, values=(*one.values, "")) for one in self._namesakes if self._shows(one.values))
-        return linked or rows or list(named)
+        return linked or [row for row in self.rows if self._shows(row.values)] or self._namesakes
 
     @property
-    def _namesakes(self) -> Iterator[Resource]:
+    def has_values_of_namesake(self) -> bool:
+        """Whether what lists its values is only called after it, so that nobody says that these are all."""
+        return bool(self.values) and self._enumerations == self._namesakes
+
+    @cached_property
+    def _namesakes(self) -> list[Resource]:
         """The lists of values whose heading ends with its name, as `Customer Size` does with `size`."""
-        lists = (one for one in dict.fromkeys(self.contract.resources.values()) if one.values and self.name)
-        return (one for one in lists if one.name.casefold().split()[-1:] == [self.name.casefold()])
+        lists = (one for one in dict.fromkeys(self.contract.resources.values()) if self._shows(one.values))
+        return [one for one in lists if one.name.casefold().split()[-1:] == [self.name.casefold()]]
 
     @cached_property
     def _texts(self) -> tuple[str, ...]:

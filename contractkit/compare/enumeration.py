@@ -20,12 +20,14 @@ class Unlisted:
     Attributes:
         listed: the values it does list.
         source: where it lists them.
+        is_guess: nobody says that the list is about this member, it is only called after it.
     """
 
     path: tuple[str | int, ...]
     value: str
     listed: tuple[str, ...]
     source: Source | None
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class _Enumeration:
     pattern: Pattern
     listed: tuple[str, ...]
     source: Source | None
+    is_guess: bool = False
     path: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -78,7 +81,7 @@ class Enumerations:
         for enumeration in known:
             for path, found in enumeration.places(value):
                 if isinstance(found, str) and found not in enumeration.listed:
-                    yield Unlisted(path, found, enumeration.listed, enumeration.source)
+                    yield Unlisted(path, found, enumeration.listed, enumeration.source, enumeration.is_guess)
                     break
 
     def _of_states(self) -> Iterator[_Enumeration]:
@@ -94,7 +97,7 @@ class Enumerations:
 def _linked(place: Documented, shape: Shape, pattern: Pattern) -> Iterator[_Enumeration]:
     """Yield the enumerations that tables link members to, wherever the shape has them."""
     if place.values:
-        yield _Enumeration(pattern, place.values, place.values_source)
+        yield _Enumeration(pattern, place.values, place.values_source, place.has_values_of_namesake)
     match shape:
         case Object(members=members):
             for name, shapes, _ in members:

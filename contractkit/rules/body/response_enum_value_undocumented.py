@@ -1,7 +1,8 @@
 """The answer holds a value that its enumeration does not list.
 
 Why: The page links the member to a list of values, or lists them in its row (`The possible values are: ...`), and
-clients switch on them. Values are compared with their case.
+clients switch on them. Values are compared with their case. A list that is only called after the member, as `Order
+size` after `size`, may be about something else: that is reported as info.
 Fix: Tell the owner of the API. If the value is right, add it to the list on the page.
 """
 
@@ -33,9 +34,9 @@ def response_enum_value_undocumented(observation: Observation) -> Iterator[Breac
             documented=list(value.listed),
             observed=value.value,
             source=value.source,
+            level=Level.INFO if value.is_guess else None,
         )
 
 
 def _in_words(values: tuple[str, ...]) -> str:
-    named = [value for value in values if value]
-    return ", ".join(named[:8]) + (f" and {len(named) - 8} more" if len(named) > 8 else "")
+    return ", ".join(values[:8]) + (f" and {len(values) - 8} more" if len(values) > 8 else "")

@@ -27,8 +27,7 @@ def link_relation_missing(observation: Observation) -> Iterator[Breach]:
         return
     links = resolve(shown, (promises.links.member,))
     there = relations_of(links) if links is not MISSING else ()
-    is_only_one = links in ([], {}) and len(promises.links.promised) == 1
-    for relation in promises.links.promised if there or is_only_one else ():
+    for relation in promises.links.promised if there else ():
         if relation not in there:
             sample, source = promises.links.relations[relation]
             yield Breach(

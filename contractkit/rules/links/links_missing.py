@@ -25,8 +25,8 @@ def links_missing(observation: Observation) -> Iterator[Breach]:
     if promises.answer is None or member not in promises.answer.body.promised_members or shown is MISSING:
         return
     links = resolve(shown, (member,))
-    # Links of another type are the business of response-type-changed, the only one there is of link-relation-missing.
-    if links in (MISSING, None) or (links in ([], {}) and len(promises.links.promised) != 1):
+    # Links of another type are the business of response-type-changed.
+    if links in (MISSING, None, [], {}):
         documented = promises.answer.body.member(member)
         yield Breach(
             place(RESPONSE_BODY, (member,)),
