@@ -30,7 +30,7 @@ def put_id_changed(observation: Observation) -> Iterator[Breach]:
     if shown is None:
         return
     name, own = shown
-    expected = _expected(observation)
+    expected = _expected(observation, name)
     is_other = expected is not None and expected.casefold() != own.casefold()
     if is_other and not _is_renamed(observation, name, own) and not observation.before.is_restored((name,), own):
         answer = observation.promises.answer
@@ -49,11 +49,12 @@ def _is_renamed(observation: Observation, name: str, own: str) -> bool:
     return name.casefold() != "id" and isinstance(sent, dict) and str(sent.get(name)) == own
 
 
-def _expected(observation: Observation) -> str | None:
+def _expected(observation: Observation, name: str) -> str | None:
+    """Return what the id has to be: what was there before or was sent as the same member, else what the URI says."""
     before = None if observation.before.uncertain else _id(observation, observation.before.representation)
     sent = _id(observation, observation.sent) if observation.is_accepted else None
-    known = before or sent
-    return known[1] if known is not None else _in_uri(observation)
+    known = (each[1] for each in (before, sent) if each is not None and each[0].casefold() == name.casefold())
+    return next(known, None) or _in_uri(observation)
 
 
 def _in_uri(observation: Observation) -> str | None:
