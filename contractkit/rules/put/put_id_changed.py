@@ -66,6 +66,9 @@ def _in_uri(observation: Observation) -> str | None:
     if own is None or not values or not ends_in_id or not links or not observation.promises.links.self_names_id:
         return None
     addressed = values[-1][1]
+    body = observation.representation
+    if isinstance(body, dict) and any(name != own[0] and value == addressed for name, value in body.items()):
+        return None  # the URI is keyed by another member
     return addressed if all(names(uri, addressed) and not names(uri, own[1]) for uri in links) else None
 
 
