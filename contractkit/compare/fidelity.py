@@ -136,12 +136,17 @@ def _is_set_by_service(write: Observation, loss: Loss) -> bool:
         return True
     if _folded(loss.path) == _folded(write.promises.tag_path or ()):
         return True
-    if loss.pattern in write.promises.storage.set_by_service:
+    place = _folded_pattern(loss.pattern)
+    if any(_folded_pattern(each) == place for each in write.promises.storage.set_by_service):
         return True
     if not is_later(loss.stored, loss.sent) or loss.pattern in write.promises.storage.times_kept:
         return False
     before = write.before.under(write.if_match)
     return before is MISSING or resolve(before, loss.path) == loss.sent
+
+
+def _folded_pattern(pattern: Pattern) -> Pattern:
+    return tuple(None if part is None else part.casefold() for part in pattern)
 
 
 def _folded(path: tuple[str | int, ...]) -> tuple[str, ...]:
