@@ -10,7 +10,7 @@ from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
 from contractkit.compare.string_format import Format, format_of
 from contractkit.compare.timestamp import is_later, same_instant
-from contractkit.model.json_value import MISSING, Json, dump, equal, resolve
+from contractkit.model.json_value import MISSING, Json, MaybeJson, dump, equal, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,15 @@ def _is_set_by_service(write: Observation, loss: Loss) -> bool:
     if not is_later(loss.stored, loss.sent) or loss.pattern in write.promises.storage.times_kept:
         return False
     before = write.before.under(write.if_match)
-    return before is MISSING or resolve(before, loss.path) == loss.sent
+    return before is MISSING or _at(before, loss.path) == loss.sent
+
+
+def _at(body: MaybeJson, path: tuple[str | int, ...]) -> MaybeJson:
+    """Return what is at a path, however the body spells it."""
+    for part in path:
+        own = spelt(part, body) if isinstance(part, str) and isinstance(body, dict) else part
+        body = MISSING if body is MISSING or own is None else resolve(body, (own,))
+    return body
 
 
 def _folded_pattern(pattern: Pattern) -> Pattern:
