@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from contractkit.cli._ci import in_ci
 from contractkit.cli._loudness import note
 from contractkit.cli._reporting import deliver, report_options
 from contractkit.cli._requests import Teller, told
@@ -87,7 +88,7 @@ def command(
     programs = [program(tape, base_url) for tape in tapes]
     policy = Policy(allow_writes=config.allow_writes)
     credentials = Credentials(os.environ.get(token_env) or None, token_env, _headers(headers))
-    if update_ and os.environ.get("CI", "").lower() in {"true", "1"}:
+    if update_ and in_ci():
         click.echo("contractkit: updating tapes in CI, because this command asks for it in so many words.", err=True)
     if plan:
         _show(programs, policy, credentials)
