@@ -82,7 +82,6 @@ def command(
     What is recorded is kept in a journal beside the tape (.partial) until the tape is written: after a crash or Ctrl-C,
     --resume makes a tape of it. The service has changed by then, so the rest is not sent: record anew for a whole tape.
     """
-    from contractkit.record import record
     from contractkit.scenario.load import load_scenario
     from contractkit.workspace import Workspace
 
@@ -113,8 +112,14 @@ def command(
     if in_ci():
         click.echo("contractkit: recording in CI, because this command asks for it in so many words.", err=True)
     options["contracts"] = workspace.pages() if workspace.config.pages else ()
+    _record(scenario, len(read.steps), options)
+
+
+def _record(scenario: Path, steps: int, options: Options) -> None:
+    from contractkit.record import record
+
     journal = _journal_told(scenario, options["output"] or scenario.with_suffix(".yaml"))
-    with journal, told(len(read.steps)) as teller:
+    with journal, told(steps) as teller:
         options["wait"], options["on_step"] = partial(_wait, teller), partial(_tell, teller)
         cassette = record(scenario, **options)
     click.echo(f"{cassette.path}: {counted(len(cassette.exchanges), 'exchange')} recorded")
