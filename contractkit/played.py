@@ -18,7 +18,7 @@ from contractkit.verdicts.cache import FOLDER, write_cached
 
 _FILE: Final = "played.json"
 _VERSION: Final = 1
-_HOW: Final = "run all of them: pytest"
+_HOW: Final = "run all tests with pytest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,14 @@ def read_run(root: Path) -> Run:
     try:
         document = json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise NothingCheckedError(f"no run of tests that play tapes is on record: {_HOW}") from None
+        raise NothingCheckedError(f"no run of tests that play tapes is on record: {_HOW}.") from None
     except (OSError, ValueError, RecursionError) as error:
-        raise CannotCheckError(f"it cannot be read: {_HOW}", path=shown) from error
+        raise CannotCheckError(f"it cannot be read: {_HOW}.", path=shown) from error
     run = _run(document)
     if run is None:
-        raise CannotCheckError(f"it is not a record of this version: {_HOW}", path=shown)
+        raise CannotCheckError(f"it is not a record of this version: {_HOW}.", path=shown)
     if run.partial:
-        raise CannotCheckError(f"the last run of tests tells only part, because {run.partial[0]}; {_HOW}")
+        raise CannotCheckError(f"the last run of tests tells only part, because {run.partial[0]}: {_HOW}.")
     return run
 
 

@@ -46,7 +46,17 @@ def suggestion(name: str, known: Collection[str]) -> str:
     return f" Did you mean {near[0]!r}?" if near else ""
 
 
-def unknown(kind: str, name: str, known: Collection[str], *, path: str | None = None) -> UsageError:
-    """Build the error for a name that nothing answers to: what it is, the near miss, and all there are."""
-    choices = ", ".join(sorted(known))
-    return UsageError(f"there is no {kind} {name!r}.{suggestion(name, known)} There are: {choices}.", path=path)
+def unknown(
+    kind: str, name: str, known: Collection[str], *, path: str | None = None, listed_by: str = ""
+) -> UsageError:
+    """Build the error for a name that nothing answers to: what it is, the near miss, and all there are.
+
+    Args:
+        kind: what it was meant to name.
+        name: what was given.
+        known: all there are.
+        path: where it was given, when that is not the command line.
+        listed_by: the command that lists them, where they are too many for a sentence.
+    """
+    every = f"They are listed by: {listed_by}" if listed_by else f"There are: {', '.join(sorted(known))}."
+    return UsageError(f"there is no {kind} {name!r}.{suggestion(name, known)} {every}", path=path)

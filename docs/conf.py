@@ -25,8 +25,8 @@ html_show_copyright = False
 _CHAPTERS = {
     "Start": ("tutorial",),
     "How to": (
-        "how-to/record",
         "how-to/scenarios",
+        "how-to/record",
         "how-to/pytest",
         "how-to/ci",
         "how-to/qa",

@@ -18,3 +18,8 @@ def test_a_near_miss_is_suggested() -> None:
 def test_an_unknown_name_lists_what_there_is() -> None:
     error = unknown("format", "jsn", {"text", "json"})
     assert str(error) == "there is no format 'jsn'. Did you mean 'json'? There are: json, text."
+
+
+def test_a_name_among_many_is_told_what_lists_them() -> None:
+    error = unknown("rule", "xyz", {"a", "b"}, path="[levels]", listed_by="contractkit explain")
+    assert str(error) == "[levels]: there is no rule 'xyz'. They are listed by: contractkit explain"

@@ -134,7 +134,11 @@ class _Reader:
             raise Fault("", f"it has no `version`, so it may be cut off; {_MENDED}", None)
         number = int(version) if isinstance(version, (int, str)) and str(version).isdecimal() else None
         if number is not None and number > FORMAT_VERSION:
-            raise Fault("/version", f"version {number} was made by a newer version than the one read here", None)
+            raise Fault(
+                "/version",
+                f"it is of version {number}, and this contractkit reads version {FORMAT_VERSION}: upgrade it",
+                None,
+            )
         if number != FORMAT_VERSION:
             raise Fault("/version", f"the version must be {FORMAT_VERSION}, but is {version!r}", None)
 

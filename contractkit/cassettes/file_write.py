@@ -71,11 +71,8 @@ def _is_json(body: bytes) -> bool:
 
 
 def _headers(headers: Headers) -> dict[str, list[str]]:
-    """Group header lines by name; the order of one name's values stays."""
-    grouped: dict[str, tuple[str, list[str]]] = {}
-    for name, value in headers:
-        grouped.setdefault(name.lower(), (name, []))[1].append(value)
-    return {name: values for _, (name, values) in sorted(grouped.items())}
+    """Sort headers by name; the order of one name's values stays."""
+    return dict(sorted(headers.grouped().items(), key=lambda item: item[0].lower()))
 
 
 def _body(body: bytes) -> str | bytes:

@@ -213,9 +213,9 @@ def _shown(value: str | None) -> str:
 
 
 def _place(exchange: Exchange) -> str:
-    """Write `exchange INDEX (tape:line)`, as far as that is known."""
+    """Write `exchange NUMBER (tape:line)`, as far as that is known; people count from 1."""
     line = "" if exchange.line is None else f":{exchange.line}"
-    return f"exchange {exchange.index}" + (f" ({exchange.cassette}{line})" if exchange.cassette else "")
+    return f"exchange {exchange.index + 1}" + (f" ({exchange.cassette}{line})" if exchange.cassette else "")
 
 
 def _request_line(request: Request) -> str:

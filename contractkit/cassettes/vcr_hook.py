@@ -14,7 +14,6 @@ from contractkit.cassettes.exchange_secrets import secrets_in
 from contractkit.cassettes.scrub import Scrubber
 from contractkit.cassettes.tape import exchange_of
 from contractkit.errors import UnsafeError
-from contractkit.model.exchange import Headers
 
 
 class _VcrRequest(Protocol):
@@ -58,15 +57,8 @@ def scrubbing(scrubber: Scrubber) -> Hook:
         if done != exchange:
             request.uri, request.headers = done.request.uri, dict(done.request.headers)
             request.body = done.request.body or None
-            response["headers"] = _held(done.response.headers)
+            response["headers"] = done.response.headers.grouped()
             response["body"] = {**response["body"], "string": done.response.body}
         return request, response
 
     return before_save_interaction
-
-
-def _held(headers: Headers) -> dict[str, list[str]]:
-    held: dict[str, list[str]] = {}
-    for name, value in headers:
-        held.setdefault(name, []).append(value)
-    return held

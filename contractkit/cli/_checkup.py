@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
 from contractkit.errors import ContractkitError
+from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,8 +93,7 @@ def project(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _page(workspace: Workspace, page: Path) -> str:
-    number = sum(len(contract.operations) for contract in workspace.pages([page]))
-    return f"{number} operation{'s' * (number != 1)}"
+    return counted(sum(len(contract.operations) for contract in workspace.pages([page])), "operation")
 
 
 def _tapes(workspace: Workspace, folder: Path) -> Iterator[Finding]:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from contractkit.cli._progress import FEW_REQUESTS, progress
-
-if TYPE_CHECKING:
-    from contractkit.cassettes.file import Cassette
 
 
 class Teller(NamedTuple):
@@ -37,9 +34,3 @@ def told(total: int) -> Iterator[Teller]:
             remark(text)
 
         yield Teller(request, remark)
-
-
-def counted(cassette: Cassette) -> str:
-    """Say how many exchanges a tape has."""
-    count = len(cassette.exchanges)
-    return f"{count} exchange{'s' * (count != 1)}"

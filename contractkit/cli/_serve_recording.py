@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from contractkit.cli._sigterm import stopped_by_sigterm
 from contractkit.errors import ExitCode, NothingCheckedError
+from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +61,6 @@ def record_through(
 
 def _run(behind: Behind, workspace: Workspace, output: Path, port: int, *, rewrite_links: bool) -> int:
     """Serve, and return how many exchanges are on the tape."""
-    from contractkit.cli.serve import stopped_by_sigterm
     from contractkit.replay.passing import Passing
     from contractkit.replay.server import run_forever
 
@@ -79,7 +80,7 @@ def _run(behind: Behind, workspace: Workspace, output: Path, port: int, *, rewri
         exchanges = [exchange for passing in built for exchange in passing.exchanges]
         if exchanges:
             kept = workspace.keep(exchanges, output, base_url=behind.base.rstrip("/"), now=datetime.now(UTC))
-            click.echo(f"{kept.path}: {len(kept.exchanges)} exchanges recorded")
+            click.echo(f"{kept.path}: {counted(len(kept.exchanges), 'exchange')} recorded")
     return len(exchanges)
 
 

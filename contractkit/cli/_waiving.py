@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from contractkit.errors import UsageError
+from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,11 +29,6 @@ def expires_option(command: _Command) -> _Command:
 def day(moment: datetime | None) -> date | None:
     """Return the day of an option's value."""
     return None if moment is None else moment.date()
-
-
-def in_ci() -> bool:
-    """Tell whether this is a build: nobody is there to be asked, and nobody to see what is written."""
-    return os.environ.get("CI", "").lower() in {"true", "1"}
 
 
 def settings_of(workspace: Workspace) -> Path:
@@ -59,5 +54,5 @@ def write_waivers(workspace: Workspace, report: Report, fail_on: str, reason: st
     settings = settings_of(workspace)
     pending = () if fail_on == "never" else cases(report, Level[fail_on.upper()])
     added = add_waivers(settings, accepted(pending, reason, expires), workspace.today)
-    told = f"{len(added)} waiver{'s' * (len(added) != 1)} added" if added else "unchanged, because nothing is pending"
+    told = f"{counted(len(added), 'waiver')} added" if added else "unchanged, because nothing is pending"
     click.echo(f"contractkit: {workspace.shown(settings)}: {told}.", err=True)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from contractkit.cli._ci import in_ci
 from contractkit.cli._progress import progress
 from contractkit.cli._reporting import deliver, report_options
-from contractkit.cli._waiving import day, expires_option, in_ci, write_waivers
+from contractkit.cli._waiving import day, expires_option, write_waivers
 from contractkit.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:

@@ -24,6 +24,6 @@ def command(rule: str | None) -> None:
             click.echo(f"{each.level!s:8} {each.id:34} {each.summary}")
         return
     if rule not in rules:
-        raise unknown("rule", rule, rules)
+        raise unknown("rule", rule, rules, listed_by="contractkit explain")
     found = rules[rule]
     click.echo(f"{found.id}  ({found.level}, verdict {found.verdict})\n\n{found.help}")

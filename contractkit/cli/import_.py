@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from contractkit.cli._requests import counted
 from contractkit.errors import CassetteError, NothingCheckedError, UsageError
 from contractkit.registry import names_in
+from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def command(format_: str, file: Path, output: Path | None) -> None:
     project = Project(project_key(config), config, contracts, project_personal(contracts, config))
     taken = Taken(exchanges, frozenset(), made_at(datetime.now(UTC), base_url=None))
     cassette = keep(taken, place, project)
-    click.echo(f"{cassette.path}: {counted(cassette)} imported")
+    click.echo(f"{cassette.path}: {counted(len(cassette.exchanges), 'exchange')} imported")
 
 
 def _read(format_: str, file: Path) -> tuple[Exchange, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from contractkit.cli._waiving import in_ci
+from contractkit.cli._ci import in_ci
 from contractkit.errors import UsageError
 
 if TYPE_CHECKING:

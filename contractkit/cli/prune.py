@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from contractkit.cli._ci import in_ci
 from contractkit.errors import ExitCode, UsageError
+from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
     from contractkit.model.exchange import Exchange
@@ -42,7 +43,7 @@ def command(*, apply_: bool, scenarios: bool) -> ExitCode:
 
     if scenarios and not apply_:
         raise click.UsageError("--scenarios says what --apply may remove: give both.")
-    if apply_ and os.environ.get("CI", "").lower() in {"true", "1"}:
+    if apply_ and in_ci():
         raise UsageError("--apply removes nothing where the variable CI is set.")
     workspace = Workspace.at(Path.cwd())
     root, run = workspace.config.root, read_run(workspace.config.root)
@@ -52,10 +53,9 @@ def command(*, apply_: bool, scenarios: bool) -> ExitCode:
         _remove(going)
     for line in _told(found, going if apply_ else [], workspace):
         click.echo(line)
-    tests = f"{run.tests} test{'s' * (run.tests != 1)} of {run.at}"
     for tape, test in sorted(run.waiting.items()):
-        click.echo(f"contractkit: {tape} is the tape of {test}, which was skipped, so nobody knows.", err=True)
-    click.echo(f"contractkit: {_counted(found)} by the {tests}.", err=True)
+        click.echo(f"contractkit: {tape} is the tape of {test}, which was skipped, so it is left alone.", err=True)
+    click.echo(f"contractkit: {_summary(found)} by the {counted(run.tests, 'test')} of {run.at}.", err=True)
     return ExitCode.FINDINGS if len(found) > (len(going) if apply_ else 0) else ExitCode.CLEAN
 
 
@@ -68,15 +68,15 @@ def _remove(going: Sequence[Unplayed]) -> None:
 
 def _told(found: Sequence[Unplayed], gone: Sequence[Unplayed], workspace: Workspace) -> Iterator[str]:
     for each in found:
-        what = "all of it" if each.is_whole else f"{len(each.exchanges)} of {each.total} exchanges"
+        part = f"{len(each.exchanges)} of {each.total} exchanges"
+        unplayed = "nothing of it is played" if each.is_whole else f"{part} not played"
         shown = workspace.shown(each.path)
         scenario = "" if each.scenario is None else workspace.shown(each.scenario)
         if each in gone:
-            yield f"{shown}: {what} removed{f', with {scenario}' if scenario else ''}"
-        elif scenario:
-            yield f"{shown}: {what} not played; {_way_out(each, scenario)}"
+            removed = "removed" if each.is_whole else f"{part} removed"
+            yield f"{shown}: {removed}{f', with {scenario}' if scenario else ''}"
         else:
-            yield f"{shown}: {what} not played"
+            yield f"{shown}: {unplayed}{f'; {_way_out(each, scenario)}' if scenario else ''}"
         if not each.is_whole:
             yield from (f"  {_line(exchange)}" for exchange in each.exchanges)
 
@@ -92,11 +92,11 @@ def _line(exchange: Exchange) -> str:
     return f"{exchange.index + 1} {exchange.request.method} {exchange.request.path} {exchange.response.status}"
 
 
-def _counted(found: Sequence[Unplayed]) -> str:
+def _summary(found: Sequence[Unplayed]) -> str:
     whole = sum(each.is_whole for each in found)
     exchanges = sum(len(each.exchanges) for each in found if not each.is_whole)
     numbers = ((whole, "tape"), (exchanges, "exchange"))
-    parts = [f"{number} {noun}{'s' * (number != 1)}" for number, noun in numbers if number]
+    parts = [counted(number, noun) for number, noun in numbers if number]
     if not parts:
         return "all is played"
     return f"{' and '.join(parts)} {'is' if whole + exchanges == 1 else 'are'} not played"

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from contractkit.cli._ci import in_ci
 from contractkit.cli._loudness import quiet_option
-from contractkit.cli._requests import Teller, counted, told
+from contractkit.cli._requests import Teller, told
 from contractkit.errors import ContractkitError, UsageError
+from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
     from contractkit.record import Options
@@ -80,7 +82,6 @@ def command(
     What is recorded is kept in a journal beside the tape (.partial) until the tape is written: after a crash or Ctrl-C,
     --resume makes a tape of it. The service has changed by then, so the rest is not sent: record anew for a whole tape.
     """
-    from contractkit.record import record
     from contractkit.scenario.load import load_scenario
     from contractkit.workspace import Workspace
 
@@ -108,14 +109,20 @@ def command(
         from contractkit.scenario.token_command import token_from
 
         options["environment"] = {**os.environ, _TOKEN: token_from(token_command)}
-    if os.environ.get("CI", "").lower() in {"true", "1"}:
+    if in_ci():
         click.echo("contractkit: recording in CI, because this command asks for it in so many words.", err=True)
     options["contracts"] = workspace.pages() if workspace.config.pages else ()
+    _record(scenario, len(read.steps), options)
+
+
+def _record(scenario: Path, steps: int, options: Options) -> None:
+    from contractkit.record import record
+
     journal = _journal_told(scenario, options["output"] or scenario.with_suffix(".yaml"))
-    with journal, told(len(read.steps)) as teller:
+    with journal, told(steps) as teller:
         options["wait"], options["on_step"] = partial(_wait, teller), partial(_tell, teller)
         cassette = record(scenario, **options)
-    click.echo(f"{cassette.path}: {counted(cassette)} recorded")
+    click.echo(f"{cassette.path}: {counted(len(cassette.exchanges), 'exchange')} recorded")
 
 
 def _add_variables(
@@ -161,7 +168,7 @@ def _resume(scenario: Path, output: Path | None, base_url: str | None, workspace
     known = None if is_journal(scenario) else relative(scenario, place)
     metadata = made_at(datetime.now(UTC), base_url=base_url, scenario=known)
     kept = recover(journal, place, metadata, exact=workspace.config.body_format == "exact")
-    click.echo(f"{kept.path}: {counted(kept)} recovered")
+    click.echo(f"{kept.path}: {counted(len(kept.exchanges), 'exchange')} recovered")
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from contractkit.cli._ci import in_ci
 from contractkit.cli._reporting import FAIL_ON
-from contractkit.cli._waiving import day, expires_option, in_ci, settings_of
+from contractkit.cli._waiving import day, expires_option, settings_of
 from contractkit.errors import ExitCode
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from contractkit.errors import ExitCode, NothingCheckedError
+from contractkit.reports._words import counted
 
 _EPILOG = """\b
 Examples:
@@ -41,8 +42,8 @@ def command(paths: tuple[Path, ...]) -> ExitCode:
         click.echo(f"contractkit: {_shown(scanned.path)}: passed over, because {scanned.skipped}.", err=True)
     if not read:
         raise NothingCheckedError(f"no text file in {', '.join(map(str, paths))}: nothing was looked through.")
-    files = f"{read} file{'s' * (read != 1)}"
-    click.echo(f"contractkit: {found or 'no'} secret{'s' * (found != 1)} in {files}.", err=True)
+    secrets = counted(found, "secret") if found else "no secrets"
+    click.echo(f"contractkit: {secrets} in {counted(read, 'file')}.", err=True)
     return ExitCode.UNSAFE if found else ExitCode.CLEAN
 
 

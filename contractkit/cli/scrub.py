@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from contractkit.errors import ExitCode, NothingCheckedError, UsageError
+from contractkit.reports._words import counted
 
 _EPILOG = """\b
 Examples:
@@ -58,7 +59,7 @@ def command(paths: tuple[Path, ...], only_tell: bool, names: tuple[str, ...]) ->
         changed += bool(exchanges)
         if exchanges:
             would = "would change" if only_tell else "scrubbed"
-            click.echo(f"{tape}: {exchanges} exchange{'s' * (exchanges != 1)} {would}")
+            click.echo(f"{tape}: {counted(exchanges, 'exchange')} {would}")
     click.echo(f"contractkit: {changed} of {len(tapes)} tapes {'would change' if only_tell else 'changed'}.", err=True)
     return ExitCode.UNSAFE if only_tell and changed else ExitCode.CLEAN
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
+from contractkit.cli._sigterm import stopped_by_sigterm
 from contractkit.errors import ExitCode
+from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
     from contractkit.cassettes.file import Cassette
@@ -28,10 +28,6 @@ The server's address stands for the base URL that a tape was recorded from. A re
 or 409 with a problem (RFC 9457) that says what differs. Stop it with Ctrl-C (exit 130) or SIGTERM (exit 0, or 1 with
 --strict when a request was not answered or came out of order).
 """
-
-
-class _StoppedError(BaseException):
-    """SIGTERM: the regular end of a server. Not an Exception, so that no handler on the way takes it for a fault."""
 
 
 @click.command(epilog=_EPILOG)
@@ -97,30 +93,13 @@ def _play(places: Sequence[Path], port: int, *, loop: bool, rewrite_links: bool,
     return ExitCode.FINDINGS if strict and not built[0].summary().is_clean else ExitCode.CLEAN
 
 
-@contextmanager
-def stopped_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM end the block and nothing more. uvicorn raises the signal again when it has closed everything."""
-    before = signal.signal(signal.SIGTERM, _stop)
-    try:
-        yield
-    except _StoppedError:
-        return
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _stop(*_: object) -> NoReturn:
-    raise _StoppedError
-
-
 def _announce(origin: str, cassettes: Sequence[Cassette]) -> None:
     from contractkit.replay.links import bases_of
 
     click.echo(f"{origin} plays, until Ctrl-C:")
     for cassette in cassettes:
-        count = len(cassette.exchanges)
-        of = f", in the place of {', '.join(bases_of(cassette))}" if count else ""
-        click.echo(f"  {cassette.path}: {count} exchange{'' if count == 1 else 's'}{of}")
+        of = f", in the place of {', '.join(bases_of(cassette))}" if cassette.exchanges else ""
+        click.echo(f"  {cassette.path}: {counted(len(cassette.exchanges), 'exchange')}{of}")
 
 
 def _tell_shared(shelf: Shelf) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from contractkit.cli._ci import in_ci
 from contractkit.cli._loudness import note
 from contractkit.cli._reporting import deliver, report_options
 from contractkit.cli._requests import Teller, told
@@ -19,11 +20,12 @@ from contractkit.errors import CassetteError, ExitCode, UsageError
 if TYPE_CHECKING:
     from contractkit.cassettes.file import Cassette
     from contractkit.model.contract import Contract
+    from contractkit.model.finding import Report
     from contractkit.record import Project
     from contractkit.scenario.credentials import Credentials
     from contractkit.scenario.repeat import Program, Repeated
     from contractkit.scenario.run import Policy
-    from contractkit.verify import Verified
+    from contractkit.verify import Judge, Verified
     from contractkit.workspace import Workspace
 
 _EPILOG = """\b
@@ -74,10 +76,9 @@ def command(
     from contractkit.compare.circumstances import Circumstances
     from contractkit.record import Project, project_key, project_personal
     from contractkit.scenario.credentials import Credentials
-    from contractkit.scenario.repeat import Sender, program
+    from contractkit.scenario.repeat import program
     from contractkit.scenario.run import Policy
-    from contractkit.scenario.values import Given
-    from contractkit.verify import Judge, verify
+    from contractkit.verify import Judge
     from contractkit.workspace import Workspace
 
     now = datetime.now(UTC)
@@ -87,7 +88,7 @@ def command(
     programs = [program(tape, base_url) for tape in tapes]
     policy = Policy(allow_writes=config.allow_writes)
     credentials = Credentials(os.environ.get(token_env) or None, token_env, _headers(headers))
-    if update_ and os.environ.get("CI", "").lower() in {"true", "1"}:
+    if update_ and in_ci():
         click.echo("contractkit: updating tapes in CI, because this command asks for it in so many words.", err=True)
     if plan:
         _show(programs, policy, credentials)
@@ -95,12 +96,23 @@ def command(
     contracts = _pages(workspace, pages, tapes)
     project = Project(project_key(config), config, contracts, project_personal(contracts, config))
     judge = Judge(project, config.levels, Circumstances(now, config.etag_profile))
+    report, verified = _sent(programs, judge, credentials, policy, times)
+    code = deliver(workspace.accepted(report, complete=False), format_, outputs, fail_on, workspace.illustrated)
+    return (_update(verified, tapes, project) or code) if update_ else code
+
+
+def _sent(
+    programs: Sequence[Program], judge: Judge, credentials: Credentials, policy: Policy, times: int
+) -> tuple[Report, Sequence[Verified]]:
+    """Send what the tapes sent, and judge what comes back."""
+    from contractkit.scenario.repeat import Sender
+    from contractkit.scenario.values import Given
+    from contractkit.verify import verify
+
     given = Given(os.environ, lambda: datetime.now(UTC), lambda: "")
     with told(sum(len(each.requests) for each in programs)) as teller:
         sender = Sender(given, credentials, policy, times=times, on_step=partial(_tell, teller))
-        report, verified = verify(programs, judge, sender)
-    code = deliver(workspace.accepted(report, complete=False), format_, outputs, fail_on, workspace.illustrated)
-    return (_update(verified, tapes, project) or code) if update_ else code
+        return verify(programs, judge, sender)
 
 
 def _pages(workspace: Workspace, given: Sequence[Path], tapes: Sequence[Cassette]) -> tuple[Contract, ...]:

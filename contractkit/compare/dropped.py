@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contractkit.compare.difference import to_pattern
-from contractkit.compare.fidelity import pairs, parted, spelt, write_to_judge
+from contractkit.compare.fidelity import pairs, parted, write_to_judge
 from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
+from contractkit.compare.spelling import spelt
 from contractkit.model.json_value import MISSING, Json, resolve
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Final, TypeAlias
 
+from contractkit.compare.described import described_objects
 from contractkit.compare.page_exchange import operation_of
-from contractkit.compare.table_names import Shown, described_objects, fold
+from contractkit.compare.table_names import Shown, fold
 from contractkit.model.contract import Contract, Example, Operation, Promise, Property, Resource, Source
 from contractkit.model.json_value import resolve
 from contractkit.model.uri import template_path

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from contractkit.compare.difference import Difference, Kind, Pattern, to_pattern
 from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
+from contractkit.compare.spelling import spelt
 from contractkit.compare.string_format import Format, format_of
 from contractkit.compare.timestamp import is_later, same_instant
+from contractkit.model.entity_tag import share_one
 from contractkit.model.json_value import MISSING, Json, MaybeJson, dump, equal, resolve
 
 
@@ -69,7 +71,7 @@ def write_to_judge(observation: Observation) -> Observation | None:
         return write
     # A tag from before the write is nobody else's: it says that the write has come to nothing.
     own = (*write.tags, *(() if write.before.uncertain else write.before.tags))
-    return write if any(tag.matches_weakly(known) for tag in observation.tags for known in own) else None
+    return write if share_one(observation.tags, own) else None
 
 
 def _losses(sent: Json, stored: Json, path: tuple[str | int, ...]) -> Iterator[Loss]:
@@ -85,13 +87,6 @@ def _losses(sent: Json, stored: Json, path: tuple[str | int, ...]) -> Iterator[L
         yield from _losses_in_list(sent, stored, path)
     elif sent is not None and not _same(sent, stored):
         yield Loss(path, sent, stored)
-
-
-def spelt(name: str, members: Mapping[str, Json]) -> str | None:
-    """Return a member's name as an answer spells it; None when it has none. Requests may write `City` for `city`."""
-    if name in members:
-        return name
-    return next((own for own in members if own.casefold() == name.casefold()), None)
 
 
 def _losses_in_list(sent: list[Json], stored: list[Json], path: tuple[str | int, ...]) -> Iterator[Loss]:

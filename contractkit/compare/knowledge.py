@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from contractkit.model.entity_tag import EntityTag
+from contractkit.model.entity_tag import EntityTag, share_one
 from contractkit.model.json_value import MISSING, Json, MaybeJson, equal, resolve
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ class Knowledge:
         """Return the representation that one of some tags stands for; `MISSING` when it is not known for certain."""
         if not self.uncertain:
             return self.representation
-        known = any(tag.matches_weakly(own) for tag in tags for own in self.tags)
-        return self.representation if known else MISSING
+        return self.representation if share_one(tags, self.tags) else MISSING
 
     def after(self, observation: Observation) -> Knowledge:
         """Return what is known after an exchange."""
@@ -79,7 +78,7 @@ class Knowledge:
         if observation.response.is_success:
             return self._after_success(observation)
         unfinished = observation.is_write and (status >= 500 or status == 408)
-        outdated = status == 412 and any(tag.matches_weakly(own) for tag in observation.if_match for own in self.tags)
+        outdated = status == 412 and share_one(observation.if_match, self.tags)
         return self.doubted() if unfinished or outdated else self
 
     def _after_success(self, observation: Observation) -> Knowledge:

@@ -18,11 +18,12 @@ from contractkit.compare.knowledge import Knowledge
 from contractkit.compare.link import Link, links_of
 from contractkit.compare.promises import Promises
 from contractkit.compare.shape import Shape, shape_of
+from contractkit.compare.spelling import spelt_path
 from contractkit.compare.tag_name import is_tag_name
 from contractkit.model.contract import Contract
 from contractkit.model.entity_tag import EntityTag, EntityTagError, normalise, parse_condition
 from contractkit.model.exchange import Exchange, Request, Response
-from contractkit.model.json_value import MISSING, Json, MaybeJson, NotJsonError, resolve
+from contractkit.model.json_value import MISSING, MaybeJson, NotJsonError, resolve
 from contractkit.model.uri import match
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -192,7 +193,7 @@ class Observation:
         """Where the answer's body carries its tag, None when it carries none."""
         if self.body is MISSING or not self.response.is_success:
             return None
-        documented = _in_any_case(self.body, self.promises.tag_path or ())
+        documented = spelt_path(self.promises.tag_path or (), self.body)
         if documented and isinstance(resolve(self.body, documented), str):
             return documented
         names = (
@@ -258,16 +259,3 @@ class Observation:
         """What names the resource: the last variable of its URI, and the id in its body."""
         values = match(self.promises.operation.uri_template, self.request.uri) or ()
         return tuple(dict.fromkeys((*(value for _, value in values[-1:]), *ids_of(self.representation))))
-
-
-def _in_any_case(body: Json, path: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a path as a body spells it; empty when the body has nothing there."""
-    found: list[str] = []
-    for name in path:
-        members = body if isinstance(body, dict) else {}
-        spelt = name if name in members else next((one for one in members if one.casefold() == name.casefold()), None)
-        if spelt is None:
-            return ()
-        found.append(spelt)
-        body = members[spelt]
-    return tuple(found)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from contractkit.compare.described import described_errors, described_objects, rows_by_object, whole_resources
 from contractkit.compare.difference import Comparison
 from contractkit.compare.documented import Documented
 from contractkit.compare.documented_links import DocumentedLinks
@@ -14,7 +15,6 @@ from contractkit.compare.enumeration import Enumerations
 from contractkit.compare.page_exchange import PageExchange, page_exchanges
 from contractkit.compare.sample import Sample
 from contractkit.compare.state import StateMachine, find_state_machine
-from contractkit.compare.table_names import described_errors, described_objects, rows_by_object, whole_resources
 from contractkit.compare.tag_name import is_tag_name
 from contractkit.model.contract import Contract, Example, Operation, Promise, Property, Source, Status
 from contractkit.model.json_value import Json, equal, walk

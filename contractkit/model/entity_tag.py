@@ -8,6 +8,7 @@ of one tag are one tag.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,6 +42,12 @@ class EntityTag:
     def matches_weakly(self, other: EntityTag) -> bool:
         """Compare as If-None-Match must: by what stands between the quotes."""
         return self.opaque == other.opaque
+
+
+def share_one(tags: Iterable[EntityTag], others: Iterable[EntityTag]) -> bool:
+    """Tell whether one of some tags is one of some others, compared weakly: services that have only weak ones exist."""
+    known = tuple(others)
+    return any(tag.matches_weakly(other) for tag in tags for other in known)
 
 
 def parse(text: str) -> EntityTag:

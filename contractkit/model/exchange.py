@@ -39,6 +39,13 @@ class Headers:
         values = self.all(name)
         return ", ".join(values) if values else None
 
+    def grouped(self) -> dict[str, list[str]]:
+        """Return the values by name, as vcrpy writes them: names as first spelt, in the order they come in."""
+        found: dict[str, tuple[str, list[str]]] = {}
+        for name, value in self.lines:
+            found.setdefault(name.lower(), (name, []))[1].append(value)
+        return dict(found.values())
+
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._values
 

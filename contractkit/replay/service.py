@@ -138,7 +138,7 @@ def _moved(cassette: Cassette, origin: str) -> Iterable[Exchange]:
             uri = moved(exchange.request.uri, bases, origin)
         except ValueError as error:
             raise CassetteError(
-                f"exchange {exchange.index} has no well-formed URI.", path=exchange.cassette, line=exchange.line
+                f"exchange {exchange.index + 1} has no well-formed URI.", path=exchange.cassette, line=exchange.line
             ) from error
         yield replace(exchange, request=replace(exchange.request, uri=uri))
 

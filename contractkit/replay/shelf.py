@@ -162,6 +162,6 @@ def _recorded(exchange: Exchange, marks: Marks) -> Recorded:
         ready = answer(exchange.response, key.method)
     except ValueError as error:
         raise CassetteError(
-            f"exchange {exchange.index} cannot be served: {error}.", path=exchange.cassette, line=exchange.line
+            f"exchange {exchange.index + 1} cannot be served: {error}.", path=exchange.cassette, line=exchange.line
         ) from error
     return Recorded(exchange, key, ready, (exchange.cassette, key.path), key.method not in _SAFE, marks)

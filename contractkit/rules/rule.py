@@ -142,7 +142,7 @@ def enabled(rules: Iterable[Rule[Subject]], levels: Mapping[str, Level | None]) 
     known = {rule.id for rule in load_rules()}
     for name in levels:
         if name not in known:
-            raise unknown("rule", name, known)
+            raise unknown("rule", name, known, path="[tool.contractkit.levels]", listed_by="contractkit explain")
     chosen = ((rule, levels.get(rule.id, rule.info.level)) for rule in rules)
     return tuple(replace(rule, info=replace(rule.info, level=level)) for rule, level in chosen if level is not None)
 

@@ -52,7 +52,7 @@ def outcome(data: bytes) -> str:
         (WHOLE[:-20] + ", 'x", f"t:11: it is cut off; {RESTORE}."),
         (WHOLE.replace("version: 1\n", ""), f"t: it has no `version`, so it may be cut off; {RESTORE}."),
         (WHOLE.replace("version: 1", "version: 99"),
-         "t: /version: version 99 was made by a newer version than the one read here."),
+         "t: /version: it is of version 99, and this contractkit reads version 1: upgrade it."),
         (WHOLE.replace("version: 1", "version: one"), "t: /version: the version must be 1, but is 'one'."),
         (WHOLE.replace("version: 1", "version: 0"), "t: /version: the version must be 1, but is '0'."),
         (WHOLE.replace("version: 1", "version: []"), "t: /version: the version must be 1, but is []."),

@@ -32,7 +32,7 @@ def test_the_text_says_what_happened_where_and_what_to_do() -> None:
         == """\
 PUT https://h/things/1 was sent, and no recorded exchange answers it.
 
-Nearest is exchange 1 (tapes/update.yaml:13): PUT https://h/things/1. It differs in:
+Nearest is exchange 2 (tapes/update.yaml:13): PUT https://h/things/1. It differs in:
   header If-Match
     - recorded  "1"
     + sent      "2"
@@ -53,10 +53,10 @@ def test_a_request_sent_once_too_often_is_told_apart() -> None:
 
     assert (miss.recorded, miss.differences) == (2, ())
     assert str(miss).startswith(
-        "PUT https://h/things/1 was sent more often than it is recorded (2 times; the last is exchange 1 "
+        "PUT https://h/things/1 was sent more often than it is recorded (2 times; the last is exchange 2 "
         "(tapes/update.yaml:13)).\n"
     )
-    assert "(once; the last is exchange 0" in str(explain_miss(put(), recorded(put())))
+    assert "(once; the last is exchange 1" in str(explain_miss(put(), recorded(put())))
 
 
 def test_an_empty_tape_says_so() -> None:
@@ -69,7 +69,7 @@ def test_an_empty_tape_says_so() -> None:
 def test_an_exchange_that_was_never_written_is_named_by_its_index() -> None:
     miss = explain_miss(put(), [Exchange(put(body="[]"), Response(), index=4)])
 
-    assert "Nearest is exchange 4: PUT" in str(miss)
+    assert "Nearest is exchange 5: PUT" in str(miss)
 
 
 @pytest.mark.parametrize(

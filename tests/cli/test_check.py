@@ -80,7 +80,7 @@ TAPE = "cassettes/update-accepted.yaml"
         (b"\x00\x01binary", 3, "update-accepted.yaml"),
         (b"interactions:\n- request: {body: [", 3, "update-accepted.yaml:"),
         (b"<<<<<<< HEAD\ninteractions: []\n=======\n>>>>>>> theirs\n", 3, "merge"),
-        (b"version: 99\ninteractions: []\n", 3, "newer"),
+        (b"version: 99\ninteractions: []\n", 3, "upgrade it"),
         (b"version: 1\ninteractions: []\n", 3, "update-accepted.yaml"),
         (b"- !!python/object/apply:os.system [echo]\n", 3, "update-accepted.yaml"),
     ],

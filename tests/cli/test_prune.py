@@ -35,11 +35,11 @@ def test_it_lists_and_touches_nothing(played: Path, contractkit: Command) -> Non
 
     assert ended.code == 1
     assert ended.out.splitlines() == [
-        "cassettes/stale-tag-refused.yaml: all of it not played",
+        "cassettes/stale-tag-refused.yaml: nothing of it is played",
         "cassettes/update-accepted.yaml: 2 of 3 exchanges not played",
         "  2 PUT /v1.0/engagements/referrals/4111fffc-f9ee-4d53-bba6-569135228642 200",
         "  3 GET /v1.0/engagements/referrals/4111fffc-f9ee-4d53-bba6-569135228642 200",
-        f"cassettes/walk-to-closed.yaml: all of it not played; {WAY_OUT}",
+        f"cassettes/walk-to-closed.yaml: nothing of it is played; {WAY_OUT}",
     ]
     assert "2 tapes and 2 exchanges are not played by the 1 test of 2026-01-01T00:00:00+00:00." in ended.err
     assert {path: _digest(path) for path in Path("cassettes").iterdir()} == before
@@ -49,7 +49,7 @@ def test_apply_removes_what_has_no_scenario(played: Path, contractkit: Command) 
     ended = contractkit("prune", "--apply")
 
     assert ended.code == 1
-    assert "cassettes/stale-tag-refused.yaml: all of it removed\n" in ended.out
+    assert "cassettes/stale-tag-refused.yaml: removed\n" in ended.out
     assert sorted(path.name for path in Path("cassettes").iterdir()) == [
         "update-accepted.yaml",
         "walk-to-closed.http",
@@ -63,7 +63,7 @@ def test_apply_with_scenarios_leaves_nothing_that_is_not_played(played: Path, co
     ended = contractkit("prune", "--apply", "--scenarios")
 
     assert ended.code == 0
-    assert "cassettes/walk-to-closed.yaml: all of it removed, with cassettes/walk-to-closed.http\n" in ended.out
+    assert "cassettes/walk-to-closed.yaml: removed, with cassettes/walk-to-closed.http\n" in ended.out
     assert [path.name for path in Path("cassettes").iterdir()] == ["update-accepted.yaml"]
 
 

@@ -163,7 +163,7 @@ def test_what_passes_through_becomes_a_tape_that_plays(project: Path, service: s
         "new.yaml", "--record", service, do=lambda origin: got.append(send(origin, "GET", PATH, None, headers))
     )
     assert ended.code == 0, ended.err
-    assert ended.out.endswith("new.yaml: 1 exchanges recorded\n")
+    assert ended.out.endswith("new.yaml: 1 exchange recorded\n")
     assert ended.err == f"  GET {PATH} -> 200\n"
     written = Path("new.yaml").read_text()
     assert SECRET not in written

@@ -2,15 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from contractkit.compare.table_names import (
-    described_objects,
-    fold,
-    is_identifier,
-    is_metadata,
-    rows_by_object,
-    whole_resources,
-)
-from contractkit.model.contract import Contract, Example, Property, Resource, Source
+from contractkit.compare.described import described_objects
+from contractkit.compare.table_names import fold, is_identifier, is_metadata
+from contractkit.model.contract import Contract, Example, Property, Source
 from contractkit.model.json_value import Json
 
 
@@ -53,40 +47,12 @@ def test_a_row_finds_its_member(
     assert _namings(names, dict.fromkeys(members, "x")) == wanted
 
 
-def test_each_table_describes_the_object_that_fits_it_best() -> None:
-    contract = _contract(["id", "lines"], {"id": 1, "lines": [{"sku": "A", "count": 2}]})
-    more = (*contract.properties, _row("Sku", 10), _row("count", 11))
-    whole, lines = described_objects(Contract("p.md", properties=more, examples=contract.examples))
-    assert [each.member.path for each in whole.namings if each.member] == [("id",), ("lines",)]
-    assert [each.member.path for each in lines.namings if each.member] == [("lines", 0, "sku"), ("lines", 0, "count")]
-
-
-def test_a_table_about_nothing_that_examples_show_describes_nothing() -> None:
-    assert described_objects(_contract(["other"], {"id": 1})) == ()
-    assert described_objects(_contract(["id"], None)) == ()
-
-
-def test_the_body_of_a_failure_is_not_what_tables_describe() -> None:
-    example = Example("response", Source("p.md", 9), status=400, body={"code": 1})
-    assert described_objects(Contract("p.md", properties=(_row("code", 1),), examples=(example,))) == ()
-
-
 def test_coverage_is_the_share_of_members_with_a_row() -> None:
     (described,) = described_objects(_contract(["id", "a", "b"], {"id": 1, "a": 2, "b": 3, "c": 4, "links": {}}))
     assert described.coverage == 0.75
     assert [each.name for each in described.unlisted] == ["c"]
     (bare,) = described_objects(_contract(["links"], {"links": {}}))
     assert bare.coverage == 0.0
-
-
-def test_a_resource_that_has_all_rows_describes_the_same() -> None:
-    whole = Resource("Order", Source("t.md", 1), properties=(_row("ID", 1), _row("a", 2), _row("region", 3)))
-    other = Resource("Line", Source("t.md", 9), properties=(_row("sku", 9),))
-    contract = Contract(
-        "p.md", properties=(_row("id", 1), _row("a", 2)), resources={"t.md": whole, "t.md#o": whole, "x": other}
-    )
-    assert whole_resources(contract) == (whole,)
-    assert whole_resources(Contract("p.md", resources={"x": other})) == ()
 
 
 @pytest.mark.parametrize(
@@ -111,10 +77,3 @@ def test_what_is_metadata_and_what_an_identifier() -> None:
     assert not any(map(is_metadata, ["link", "id", "status"]))
     assert all(map(is_identifier, ["id", "@odata.type", "a[].b", "x-y"]))
     assert not any(map(is_identifier, ["due date", "Größe", ""]))
-
-
-def test_table_about_an_object_inside_is_found_by_two_names_in_common() -> None:
-    body: Json = {"id": 1, "lines": [{"id": 2, "amount": 3, "Price": 4}]}
-    found = rows_by_object(described_objects(_contract(["Id", "amount", "price"], body)))
-    assert {path: [row.name for row in rows] for path, rows in found.items()} == {("lines",): ["Id", "amount", "price"]}
-    assert rows_by_object(described_objects(_contract(["amount"], body))) == {}

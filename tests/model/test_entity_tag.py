@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractkit.model.entity_tag import EntityTag, EntityTagError, normalise, parse, parse_condition
+from contractkit.model.entity_tag import EntityTag, EntityTagError, normalise, parse, parse_condition, share_one
 
 _OPAQUE = st.text(st.characters(min_codepoint=0x21, max_codepoint=0xFF, exclude_characters='"\x7f'))
 _OPAQUE_LATIN = _OPAQUE.filter(lambda text: not any(0x7F <= ord(character) < 0x80 for character in text))
@@ -101,3 +101,11 @@ def test_spellings_of_one_tag_are_one_tag(text: str) -> None:
 @pytest.mark.parametrize("text", ['W/"abc"', 'w/"abc"', "W/abc"])
 def test_spellings_of_one_weak_tag_are_one_weak_tag(text: str) -> None:
     assert normalise(text) == EntityTag("abc", weak=True)
+
+
+@pytest.mark.parametrize(
+    ("tags", "others", "shared"),
+    [(["a"], ["b", "a"], True), (["a"], ["b"], False), (["a"], [], False), ([], [], False)],
+)
+def test_two_lists_share_a_tag_whether_it_is_weak_or_not(tags: list[str], others: list[str], shared: bool) -> None:
+    assert share_one(map(EntityTag, tags), (EntityTag(each, weak=True) for each in others)) is shared

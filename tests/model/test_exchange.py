@@ -18,6 +18,11 @@ def test_names_do_not_know_case_and_several_lines_are_one_list() -> None:
     assert next(iter(HEADERS)) == ("ETag", '"1"')
 
 
+def test_grouped_headers_are_spelt_as_they_came_first_and_keep_their_order() -> None:
+    headers = Headers.of([("Set-Cookie", "a"), ("ETag", "1"), ("set-cookie", "b")])
+    assert list(headers.grouped().items()) == [("Set-Cookie", ["a", "b"]), ("ETag", ["1"])]
+
+
 def test_a_header_is_replaced_in_its_place_or_added_at_the_end() -> None:
     assert HEADERS.replacing("etag", '"2"').lines == (("ETag", '"2"'), ("Via", "a"), ("via", "b"))
     assert HEADERS.replacing("Age", "0").lines[-1] == ("Age", "0")

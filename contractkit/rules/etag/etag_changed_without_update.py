@@ -14,6 +14,7 @@ from typing import Final
 from contractkit.compare.knowledge import differ
 from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
+from contractkit.model.entity_tag import share_one
 from contractkit.model.finding import Level, Verdict
 from contractkit.rules.rule import RESPONSE_BODY, RESPONSE_HEADERS, Breach, place
 
@@ -27,7 +28,7 @@ def etag_changed_without_update(observation: Observation) -> Iterator[Breach]:
     if observation.is_write or not before.is_current or not before.tags or not observation.tags:
         return
     tag = observation.tags[0]
-    if any(own.matches_weakly(old) for own in observation.tags for old in before.tags):
+    if share_one(observation.tags, before.tags):
         return
     ignored = frozenset((*LINK_MEMBERS, *(observation.tag_path or ())[:1]))
     same_members = (

@@ -14,6 +14,7 @@ from typing import Final
 from contractkit.compare.observation import Observation
 from contractkit.compare.timestamp import is_later
 from contractkit.compare.updated import is_updated
+from contractkit.model.entity_tag import share_one
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import MISSING
 from contractkit.rules.rule import RESPONSE_BODY, RESPONSE_HEADERS, Breach, place
@@ -31,7 +32,7 @@ def etag_unchanged_after_update(observation: Observation) -> Iterator[Breach]:
     # What an earlier tape has told holds only for a client that still knows the tag.
     old = sent if before.uncertain else before.tags or sent
     tag = observation.tags[0]
-    if any(tag.matches_weakly(known) for known in old) and _has_changed(observation):
+    if share_one((tag,), old) and _has_changed(observation):
         in_header = observation.header_tag is not None
         member = observation.promises.tag_member
         yield Breach(

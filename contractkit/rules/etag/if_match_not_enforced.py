@@ -13,6 +13,7 @@ from typing import Final
 
 from contractkit.compare.observation import Observation
 from contractkit.compare.updated import is_updated
+from contractkit.model.entity_tag import share_one
 from contractkit.model.finding import Level, Verdict
 from contractkit.rules.rule import REQUEST_HEADERS, Breach, place
 
@@ -26,7 +27,7 @@ def if_match_not_enforced(observation: Observation) -> Iterator[Breach]:
     if not observation.is_accepted or not sent or not known or not observation.before.is_current:
         return
     # A weak tag never matches strongly, but services that only have weak ones compare those.
-    if any(tag.matches_weakly(current) for tag in sent for current in known):
+    if share_one(sent, known):
         return
     changed = _has_changed(observation)
     yield Breach(
@@ -42,6 +43,6 @@ def if_match_not_enforced(observation: Observation) -> Iterator[Breach]:
 def _has_changed(observation: Observation) -> bool:
     """Tell whether the write changed the resource: its tag moved, or the representation did."""
     before = observation.before
-    if observation.tags and not any(tag.matches_weakly(old) for tag in observation.tags for old in before.tags):
+    if observation.tags and not share_one(observation.tags, before.tags):
         return True
     return is_updated(observation)

@@ -10,14 +10,14 @@ Fix: Tell the owner of the API. If the status is right, document it on the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from contractkit.compare.knowledge import differ
 from contractkit.compare.link import LINK_MEMBERS
 from contractkit.compare.observation import Observation
 from contractkit.compare.refusal import breaks_documented_rule
-from contractkit.model.entity_tag import EntityTag
+from contractkit.model.entity_tag import share_one
 from contractkit.model.finding import Level, Verdict
 from contractkit.rules.rule import RESPONSE_STATUS, Breach
 
@@ -54,13 +54,13 @@ def _breach(observation: Observation, message: str, level: Level | None) -> Brea
 
 def _was_known_to_be_stale(observation: Observation) -> bool:
     before = observation.before
-    return before.is_current and bool(before.tags) and not _one_of(observation.if_match, before.tags)
+    return before.is_current and bool(before.tags) and not share_one(observation.if_match, before.tags)
 
 
 def _turned_out_stale(observation: Observation) -> bool:
     """Tell whether the next read shows another tag, and not because this very write was carried out after all."""
     after, sent, before = observation.following, observation.sent, observation.before.representation
-    if after is None or after.is_write or not after.tags or _one_of(observation.if_match, after.tags):
+    if after is None or after.is_write or not after.tags or share_one(observation.if_match, after.tags):
         return False
     if observation.response.status < 500:
         return True
@@ -77,10 +77,5 @@ def _was_current(observation: Observation) -> bool:
         return False
     # A service that compares strongly refuses a weak tag rightly (RFC 9110, 8.8.3.2).
     strong = tuple(tag for tag in observation.if_match if not tag.weak)
-    shown = _one_of(strong, before.tags) and _one_of(strong, after.tags)
+    shown = share_one(strong, before.tags) and share_one(strong, after.tags)
     return shown and not differ(before.representation, after.representation, frozenset(LINK_MEMBERS))
-
-
-def _one_of(sent: Iterable[EntityTag], known: Iterable[EntityTag]) -> bool:
-    known = tuple(known)
-    return any(tag.matches_weakly(own) for tag in sent for own in known)

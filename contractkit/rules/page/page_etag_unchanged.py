@@ -14,7 +14,7 @@ from contractkit.compare.observation import Observation
 from contractkit.compare.page_exchange import WRITES, header_source, page_exchanges
 from contractkit.compare.tag_name import is_tag_name
 from contractkit.model.contract import Contract, Example, Source
-from contractkit.model.entity_tag import normalise
+from contractkit.model.entity_tag import normalise, share_one
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import pointer, walk
 from contractkit.rules.rule import RESPONSE_BODY, RESPONSE_HEADERS, Breach, place
@@ -44,7 +44,7 @@ def page_etag_unchanged(contract: Contract) -> Iterator[Breach]:
 def on_the_wire(_: Breach, observation: Observation) -> str | None:
     """Tell that an update is answered with a new tag; that it is not is told by a rule about exchanges."""
     sent, shown = observation.if_match, observation.tags
-    moved = bool(sent) and bool(shown) and not any(tag.matches_weakly(own) for tag in sent for own in shown)
+    moved = bool(sent) and bool(shown) and not share_one(sent, shown)
     return "On the wire an update changes the tag" if observation.is_accepted and moved else None
 
 

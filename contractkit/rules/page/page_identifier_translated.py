@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from contractkit.compare.table_names import Shown, described_objects, is_identifier, looks_translated
+from contractkit.compare.described import described_objects, looks_translated
+from contractkit.compare.table_names import Shown, is_identifier
 from contractkit.model.contract import Contract, Property, Source
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import pointer

@@ -10,15 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contractkit.compare.described import described_objects, looks_translated, whole_resources
 from contractkit.compare.observation import Observation
-from contractkit.compare.table_names import (
-    DescribedObject,
-    described_objects,
-    fold,
-    is_identifier,
-    looks_translated,
-    whole_resources,
-)
+from contractkit.compare.table_names import DescribedObject, fold, is_identifier
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import MISSING, pointer, resolve, split_pointer

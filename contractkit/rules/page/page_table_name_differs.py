@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contractkit.compare.described import described_objects
 from contractkit.compare.observation import Observation
-from contractkit.compare.table_names import DescribedObject, Naming, described_objects, is_identifier
+from contractkit.compare.table_names import DescribedObject, Naming, is_identifier
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import MISSING, pointer, resolve, split_pointer

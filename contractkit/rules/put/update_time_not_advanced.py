@@ -15,6 +15,7 @@ from typing import Final
 from contractkit.compare.observation import Observation
 from contractkit.compare.timestamp import is_later
 from contractkit.compare.updated import is_updated
+from contractkit.model.entity_tag import share_one
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import MISSING, MaybeJson, resolve
 from contractkit.rules.rule import RESPONSE_BODY, Breach, dotted, place
@@ -58,4 +59,4 @@ def _has_changed(observation: Observation, times: set[str]) -> bool:
     if not before.uncertain and before.representation is not MISSING:
         return (observation.is_accepted or before.written) and is_updated(observation, times)
     named, given = observation.if_match, observation.tags
-    return bool(named and given) and not any(tag.matches_weakly(own) for tag in named for own in given)
+    return bool(named and given) and not share_one(named, given)
