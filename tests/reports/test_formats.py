@@ -116,6 +116,14 @@ def test_what_a_server_says_stays_inert(name: str) -> None:
     assert not {"\x1b", "\x00", "\u202e", "\ud800", "\r"} & set(written)
 
 
+@pytest.mark.parametrize(("name", "told"), [("markdown", "- and 580 more\n"), ("html", "<li>and 100 more</li>")])
+def test_tapes_that_could_not_be_compared_are_cut_and_counted(name: str, told: str) -> None:
+    failures = tuple(Failure(f"{number}.yaml", "it is cut off.", ExitCode.CANNOT_CHECK) for number in range(600))
+    written = renderer(name)(replace(CLEAN, failures=failures))
+    assert "600 tapes could not be compared" in written
+    assert told in written
+
+
 def test_json_is_json_whatever_the_numbers() -> None:
     huge = Decimal("0.1234567890123456789012345")
     document = json.loads(renderer("json")(replace(CLEAN, findings=(replace(TYPE_CHANGED, observed=[huge]),))))
