@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from contractkit.cassettes.file import MAX_BYTES
-from contractkit.errors import NothingCheckedError
+from contractkit.errors import ExitCode, NothingCheckedError
 from contractkit.judge import Judged, Standard, Tape, judge, rules_in_force
 from contractkit.model.finding import Finding, Report
 from contractkit.notes import contradictions, once
@@ -36,7 +36,7 @@ def check_tapes(  # noqa: PLR0913  # all but two are how to go about it
     complete: bool = False,
     on_tape: Callable[[], None] = lambda: None,
 ) -> Report:
-    """Compare tapes with pages.
+    """Compare tapes with pages. Those that cannot be compared are the failures of the report; the others are judged.
 
     Args:
         tapes: the tapes; the report has them in this order, each once.
@@ -47,7 +47,8 @@ def check_tapes(  # noqa: PLR0913  # all but two are how to go about it
         on_tape: told once for each tape that has been read or need not be; several processes tell when all is read.
 
     Raises:
-        ContractkitError: a tape cannot be read, or none of it is documented.
+        NothingCheckedError: there is no tape.
+        PageError: no page documents an operation.
     """
     chosen = tuple(dict.fromkeys(tapes))
     if not chosen:
@@ -63,13 +64,15 @@ def check_tapes(  # noqa: PLR0913  # all but two are how to go about it
     findings = sorted((each for judgement in judgements for each in judgement.findings), key=_weight_and_tape)
     notes = [judgement.notes for judgement in judgements]
     told = once(notes, contradictions(standard.contracts, standard.levels), findings)
+    failed = {failure.cassette: failure for judgement in judgements for failure in judgement.failures}
     return Report(
         findings=(*findings, *told),
         rules=rules_in_force(standard.levels, {note.rule for note in told}),
         pages=tuple(contract.page for contract in standard.contracts),
-        cassettes=tuple(tape.name for tape in chosen),
+        cassettes=tuple(tape.name for tape in chosen if tape.name not in failed),
         exchanges=sum(judgement.exchanges for judgement in judgements),
         unmatched=tuple(text for judgement in judgements for text in judgement.unmatched),
+        failures=tuple(failed[tape.name] for tape in chosen if tape.name in failed),
     )
 
 
@@ -87,6 +90,7 @@ class _Archive:
         self._digests: dict[Tape, str | None] = {}
         self._resources: dict[Tape, Sequence[str]] = {}
         self._judgements: dict[_Group, Judgement] = {}
+        self._latest: dict[Tape, _Group] = {}
 
     def judgements(self, judge_groups: _Judge) -> list[Judgement]:
         """Return the judgement of every group of tapes, from the cache where it has them.
@@ -101,7 +105,8 @@ class _Archive:
         indexes = groups([self._resources[tape] for tape in self._tapes])
         grouped = [tuple(self._tapes[index] for index in group) for group in indexes]
         self._learn(judge_groups([group for group in grouped if not self._is_known(group)], self._tell))
-        return [self._judgements[group] for group in grouped]
+        # As they were judged at last: a tape that somebody changes meanwhile may have left its group.
+        return [self._judgements[group] for group in dict.fromkeys(self._latest[tape] for tape in self._tapes)]
 
     def _tell(self, tape: Tape) -> None:
         """Tell of a tape, once: one that shares a resource with another is read a second time."""
@@ -124,18 +129,27 @@ class _Archive:
             judgement = self._cache.judgement(key)
             if judgement is not None:
                 self._judgements[group] = judgement
-        return group in self._judgements
+        known = group in self._judgements
+        if known:
+            self._latest |= dict.fromkeys(group, group)
+        return known
 
     def _learn(self, found: Iterable[Judged]) -> None:
         for each in found:
             self._judgements[each.tapes] = each.judgement
+            self._latest |= dict.fromkeys(each.tapes, each.tapes)
             self._resources.update(zip(each.tapes, each.resources, strict=True))
             if self._cache is not None:
                 self._keep(each, self._cache)
 
     def _keep(self, judged: Judged, cache: VerdictCache) -> None:
-        """Keep what was found, unless a tape has changed since it was digested: nobody knows which one was judged."""
+        """Keep what was found, unless a tape has changed since it was digested: nobody knows which one was judged.
+
+        One that cannot be read is tried anew in every run.
+        """
         key = self._key(judged.tapes)
+        if any(each.exit_code is ExitCode.CANNOT_CHECK for each in judged.judgement.failures):
+            return
         if key is None or any(digest_of(tape.path, MAX_BYTES) != self._digests[tape] for tape in judged.tapes):
             return
         cache.put_judgement(key, judged.judgement)

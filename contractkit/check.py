@@ -18,9 +18,10 @@ from contractkit.compare.matching import match_operation
 from contractkit.compare.observation import Match, Observation
 from contractkit.compare.promises import Promises, promises_of
 from contractkit.compare.tape import Secret, Tape
-from contractkit.errors import NothingCheckedError, PageError
+from contractkit.errors import ExitCode, NothingCheckedError, PageError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Finding, Level, Report
 from contractkit.model.note import Note
 from contractkit.model.uri import template_path
@@ -55,7 +56,7 @@ def check(
         NothingCheckedError: there is no tape, or one of which nothing could be compared.
     """
     standard = _standard(contracts, levels or {}, circumstances)
-    judged = list(_judged_all(cassettes, standard))
+    judged = list(map(_or_raise, _judged_all(cassettes, standard)))
     if not judged:
         raise NothingCheckedError("there is no cassette to check.")
     return Report(
@@ -76,6 +77,7 @@ class JudgedTape(NamedTuple):
         findings: in the order of a report.
         unmatched: the exchanges that no page documents.
         notes: what the tape tells about contradictions of the pages.
+        failure: why nothing of it could be compared; there may be findings about the tape as such all the same.
     """
 
     cassette: str
@@ -83,6 +85,13 @@ class JudgedTape(NamedTuple):
     findings: Sequence[Finding]
     unmatched: Sequence[str]
     notes: Sequence[Note] = ()
+    failure: Failure | None = None
+
+
+def _or_raise(judged: JudgedTape) -> JudgedTape:
+    if judged.failure is not None:
+        raise judged.failure.error
+    return judged
 
 
 def check_each(
@@ -91,7 +100,10 @@ def check_each(
     levels: Mapping[str, Level | None],
     circumstances: Circumstances,
 ) -> Iterator[JudgedTape]:
-    """Compare tapes with pages as `check` does, tape by tape, and gather what they tell about the pages themselves."""
+    """Compare tapes with pages as `check` does, tape by tape, and gather what they tell about the pages themselves.
+
+    A tape of which nothing could be compared has a `failure`, and does not keep the others from being judged.
+    """
     standard = _standard(contracts, levels, circumstances)
     return _judged_all(cassettes, replace(standard, contradictions=contradictions(contracts, levels)))
 
@@ -156,10 +168,12 @@ def _judged(cassettes: Sequence[Cassette], standard: _Standard, history: History
         about_exchanges = [
             each for observation in one.observations for each in one_per_place(found.get(observation, ()))
         ]
-        unmatched = [_name(one.cassette, exchange) for exchange, operation in one.matched if operation is None]
+        failure = None if one.observations else _nothing_compared(one.cassette, standard.documented)
+        strangers = () if failure else one.matched
+        unmatched = [_name(one.cassette, exchange) for exchange, operation in strangers if operation is None]
         findings = sorted((*about_exchanges, *_tape_findings(one.cassette, standard, one.matched)), key=_order)
         told = tuple(notes(standard.contradictions, one.observations, one.cassette.path))
-        yield JudgedTape(one.cassette.path, len(one.observations), findings, unmatched, told)
+        yield JudgedTape(one.cassette.path, len(one.observations), findings, unmatched, told, failure)
         release(one.observations)
 
 
@@ -173,10 +187,7 @@ class _Watched(NamedTuple):
 
 def _watch(cassette: Cassette, standard: _Standard, history: History) -> _Watched:
     matched = [(exchange, match_operation(exchange, standard.documented)) for exchange in cassette.exchanges]
-    observations = history.observe(matched)
-    if not observations:
-        raise _nothing_compared(cassette, standard.documented)
-    return _Watched(cassette, matched, observations)
+    return _Watched(cassette, matched, history.observe(matched))
 
 
 def _tape_findings(
@@ -223,17 +234,18 @@ def _order(finding: Finding) -> tuple[int, str, int, str, str]:
     return -finding.level, finding.cassette, finding.exchange or 0, finding.pointer, finding.rule
 
 
-def _nothing_compared(cassette: Cassette, documented: Sequence[Promises]) -> NothingCheckedError:
+def _nothing_compared(cassette: Cassette, documented: Sequence[Promises]) -> Failure:
     if not cassette.exchanges:
-        return NothingCheckedError("it holds no exchange.", path=cassette.path)
+        return Failure(cassette.path, "it holds no exchange.", ExitCode.NOTHING_CHECKED)
     request = cassette.exchanges[0].request
     sent = f"{request.method} {link_path(request.uri)}"
     operations = [f"{one.operation.method} {template_path(one.operation.uri_template)}" for one in documented]
     nearest = get_close_matches(sent, operations, n=1, cutoff=0)[0]
-    return NothingCheckedError(
+    return Failure(
+        cassette.path,
         f"none of its {len(cassette.exchanges)} exchanges is documented: no page has {sent}; "
         f"the nearest operation is {nearest}.",
-        path=cassette.path,
+        ExitCode.NOTHING_CHECKED,
     )
 
 

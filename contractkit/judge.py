@@ -11,7 +11,9 @@ from pathlib import Path
 from contractkit.cassettes.file import Cassette, load
 from contractkit.check import JudgedTape, check_each
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
+from contractkit.errors import CassetteError
 from contractkit.model.contract import Contract
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Level, RuleInfo
 from contractkit.model.note import write_notes
 from contractkit.rules.rule import enabled, exchange_rules, page_rules, tape_rules
@@ -53,7 +55,7 @@ class Judged:
     """Tapes about the same resources, and what came out for them.
 
     Attributes:
-        resources: those of each tape.
+        resources: those of each tape; none of one that cannot be read, which is alone.
     """
 
     tapes: tuple[Tape, ...]
@@ -64,30 +66,34 @@ class Judged:
 def judge(standard: Standard, tapes: Sequence[Tape], on_tape: Callable[[Tape], None] = lambda _: None) -> list[Judged]:
     """Read tapes and judge them, group by group: the later ones of a group also by what the earlier ones tell.
 
+    One that cannot be read, or of which nothing is documented, is a failure of its judgement, and stops no other.
+
     Args:
         standard: what they are judged by.
         tapes: the tapes.
         on_tape: told each tape when it has been read, which is most of the work.
-
-    Raises:
-        CassetteError: one is not a whole tape.
-        NothingCheckedError: of one of them, nothing is documented.
     """
-    resources: list[tuple[str, ...]] = []
+    read: list[tuple[Tape, tuple[str, ...]]] = []
+    unreadable: list[Judged] = []
 
     def loaded() -> Iterator[Cassette]:
         for tape in tapes:
-            cassette = load(tape.path, tape.name)
-            resources.append(resources_of(cassette.exchanges))
+            try:
+                cassette = load(tape.path, tape.name)
+            except CassetteError as error:
+                failure = Failure(tape.name, error.message, error.exit_code, error.line)
+                unreadable.append(Judged((tape,), ((),), Judgement((), 0, failures=(failure,))))
+                on_tape(tape)
+                continue
+            read.append((tape, resources_of(cassette.exchanges)))
             on_tape(tape)
             yield cassette
 
     # One call for all of them, because what it learns about shapes on one tape it need not learn again on the next.
     with _collector_paused():
         judged = list(check_each(loaded(), standard.contracts, standard.levels, standard.circumstances))
-    return [
-        _gathered([(tapes[index], resources[index], judged[index]) for index in group]) for group in groups(resources)
-    ]
+    grouped = groups([resources for _, resources in read])
+    return [*unreadable, *(_gathered([(*read[index], judged[index]) for index in group]) for group in grouped)]
 
 
 def _gathered(group: Sequence[tuple[Tape, tuple[str, ...], JudgedTape]]) -> Judged:
@@ -100,6 +106,7 @@ def _gathered(group: Sequence[tuple[Tape, tuple[str, ...], JudgedTape]]) -> Judg
             sum(each.exchanges for each in judged),
             tuple(text for each in judged for text in each.unmatched),
             write_notes(note for each in judged for note in each.notes),
+            tuple(each.failure for each in judged if each.failure is not None),
         ),
     )
 

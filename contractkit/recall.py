@@ -47,7 +47,7 @@ class Recall:
             contracts: the pages.
 
         Raises:
-            ContractkitError: nothing on the tape is documented.
+            NothingCheckedError: nothing on the tape is documented.
         """
         known = self._known(contracts)
         key = None if file is None else key_of(known.context, [(cassette.path, file.digest)])
@@ -56,6 +56,8 @@ class Recall:
             judgement = _judged(cassette, known.standard)
             if file is not None and key is not None:
                 self._keep(key, file, cassette, judgement)
+        if judgement.failures:
+            raise judgement.failures[0].error
         return _report(known.template, cassette, judgement)
 
     def save(self) -> None:
@@ -81,7 +83,13 @@ class Recall:
 
 def _judged(cassette: Cassette, standard: Standard) -> Judgement:
     (tape,) = check_each([cassette], standard.contracts, standard.levels, standard.circumstances)
-    return Judgement(tuple(tape.findings), tape.exchanges, tuple(tape.unmatched), write_notes(tape.notes))
+    return Judgement(
+        tuple(tape.findings),
+        tape.exchanges,
+        tuple(tape.unmatched),
+        write_notes(tape.notes),
+        () if tape.failure is None else (tape.failure,),
+    )
 
 
 def _report(template: Report, cassette: Cassette, judgement: Judgement) -> Report:

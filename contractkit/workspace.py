@@ -1,4 +1,4 @@
-"""A project's settings, pages and tapes, each read once: what a command and a test session work in."""
+"""A project and what is done with its pages and tapes: what a command and a test session work in."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from contractkit.config import Config, find_config, load_config
-from contractkit.errors import CassetteError, NothingCheckedError, PageError, UsageError
+from contractkit.config import find_config, load_config
+from contractkit.sources import Sources
 
 if TYPE_CHECKING:
     from contractkit.cassettes.file import Cassette
     from contractkit.compare.circumstances import Circumstances
-    from contractkit.judge import Tape
-    from contractkit.model.contract import Contract
     from contractkit.model.exchange import Exchange
     from contractkit.model.finding import Report
     from contractkit.recall import Recall
-    from contractkit.verdicts.key import File
 
 
 class Work(NamedTuple):
@@ -47,24 +44,17 @@ class Work(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Workspace:
+class Workspace(Sources):
     """One project, seen from one folder.
 
     Attributes:
-        config: its settings.
-        cwd: the folder that paths are shown relative to.
         today: the day that waivers expire by; None when it is not known, and none expires.
         cache: whether `check` may take over what an earlier run found of tapes and pages that have not changed.
     """
 
-    config: Config
-    cwd: Path
     today: date | None = None
     cache: bool = True
-    _pages: dict[Path, Contract] = field(default_factory=dict)
-    _tapes: dict[Path, Cassette] = field(default_factory=dict)
-    _files: dict[str, File] = field(default_factory=dict)
-    _reports: dict[tuple[str, tuple[Path, ...]], Report] = field(default_factory=dict)
+    _reports: dict[tuple[str, tuple[Path, ...]], Report] = field(default_factory=dict, kw_only=True)
 
     @classmethod
     def at(cls, folder: Path, today: date | None = None, *, cache: bool = True) -> Workspace:
@@ -75,138 +65,34 @@ class Workspace:
         """
         return cls(load_config(find_config(folder)), folder, today, cache)
 
-    def shown(self, path: Path) -> str:
-        """Return a path as somebody in the folder would write it."""
-        return str(path.relative_to(self.cwd)) if path.is_relative_to(self.cwd) else str(path)
-
-    def page(self, path: Path) -> Contract:
-        """Read a page that must document something.
-
-        Raises:
-            PageError: it cannot be read, or documents no operation.
-        """
-        contract = self._read(path)
-        if not contract.operations:
-            raise PageError("it documents no operation: no method with a URI was found.", path=contract.page)
-        return contract
-
-    def pages(self, given: Sequence[Path] = (), cassettes: Sequence[Cassette] = ()) -> tuple[Contract, ...]:
-        """Read the pages asked for, else those of the settings, else those that the tapes were recorded for.
-
-        A folder stands for the pages below it; those that document no operation are what others link to.
-
-        Raises:
-            UsageError: none is named anywhere.
-            PageError: one cannot be read, or documents no operation; of a folder, no page does.
-        """
-        named = {each.metadata.page: None for each in cassettes if each.metadata.page}
-        chosen = given or self.config.pages or tuple(self.config.root / page for page in named)
-        if not chosen:
-            raise UsageError("there is no page to compare with: give one, or set pages in [tool.contractkit].")
-        return tuple(
-            page for place in chosen for page in (self._below(place) if place.is_dir() else [self.page(place)])
-        )
-
-    def _below(self, folder: Path) -> list[Contract]:
-        from contractkit.pages.folder import pages_in
-
-        found = []
-        for each in pages_in(folder, self.shown(folder)):
-            if each.refused is not None:
-                raise each.refused
-            contract = self._read(each.path)
-            found += [contract] if contract.operations else []
-        if not found:
-            raise PageError("no page in this folder documents an operation.", path=self.shown(folder))
-        return found
-
-    def _read(self, path: Path) -> Contract:
-        from contractkit.pages.load import load_contract
-
-        if path not in self._pages:
-            self._pages[path] = load_contract(path, self.shown(path))
-        return self._pages[path]
-
-    def tape(self, name: str) -> Path:
-        """Return the file of a tape by its name, which never leads out of the folder of tapes.
-
-        Raises:
-            UsageError: the name does.
-        """
-        from contractkit.cassettes.store import path_within
-
-        return path_within(self.config.cassettes, name if name.endswith(".yaml") else f"{name}.yaml")
-
-    def cassette(self, path: Path) -> Cassette:
-        """Read a tape.
-
-        Raises:
-            CassetteError: it was never recorded, or cannot be read.
-        """
-        from contractkit.cassettes.file import MAX_BYTES, load
-        from contractkit.verdicts.key import File, digest_of
-
-        if path not in self._tapes:
-            self._refuse_missing(path)
-            digest = digest_of(path, MAX_BYTES)
-            self._tapes[path] = load(path, self.shown(path))
-            if digest is not None:
-                self._files[self.shown(path)] = File(path, digest)
-        return self._tapes[path]
-
-    def digest(self, cassette: Cassette) -> str | None:
-        """Return the digest of the file that a tape was read from; None for one that was made since."""
-        file = self._files.get(cassette.path)
-        return None if file is None else file.digest
-
-    def cassettes(self, given: Sequence[Path] = ()) -> tuple[Cassette, ...]:
-        """Read the tapes asked for (a folder gives all below it), else all of the project.
-
-        Raises:
-            NothingCheckedError: there is none.
-            CassetteError: one cannot be read.
-        """
-        return tuple(map(self.cassette, self.tape_files(given)))
-
-    def tape_files(self, given: Sequence[Path] = ()) -> list[Path]:
-        """Return the files of the tapes asked for, else of all of the project.
-
-        Raises:
-            NothingCheckedError: there is none.
-        """
-        places = given or [self.config.cassettes]
-        if not given and not self.config.cassettes.is_dir():
-            folder = self.shown(self.config.cassettes)
-            raise NothingCheckedError(f"there is no folder {folder} with tapes: record a scenario, or name a tape.")
-        found = [path for place in places for path in (sorted(place.rglob("*.yaml")) if place.is_dir() else [place])]
-        if not found:
-            raise NothingCheckedError(f"no tape in {', '.join(map(self.shown, places))}: nothing was checked.")
-        return found
-
     def check_all(self, work: Work, on_tape: Callable[[], None] = lambda: None) -> Report:
         """Compare many tapes with pages. What is accepted is not marked yet: `accepted` does that.
+
+        A tape that cannot be compared is a failure of the report, and keeps no other from being judged.
 
         Args:
             work: what to compare.
             on_tape: told once for each tape that has been read.
 
         Raises:
-            ContractkitError: there is no tape or no page, one cannot be read, or nothing of a tape is documented.
+            ContractkitError: there is no tape or no page, or a page cannot be read; or no page is named, and no tape
+                can be read that names one.
         """
         from contractkit.archive import check_tapes
         from contractkit.evidence import evidence
-        from contractkit.judge import Standard
+        from contractkit.judge import Standard, Tape
         from contractkit.verdicts.cache import VerdictCache
 
-        tapes = [self._tape_file(path) for path in self.tape_files(work.cassettes)]
+        tapes = [Tape(path, self.shown(path)) for path in self.tape_files(work.cassettes)]
         # A tape knows its page; where nobody else does, all tapes have to be read to find the pages.
         named = work.pages or self.config.pages
-        contracts = self.pages(work.pages, () if named else self.cassettes(work.cassettes))
+        contracts = self.pages(work.pages, () if named else self.readable(work.cassettes))
         standard = Standard(contracts, self.config.levels, self._circumstances)
         cache = VerdictCache(self.config.root) if work.cache else None
         report = check_tapes(tapes, standard, cache=cache, jobs=work.jobs, complete=work.is_complete, on_tape=on_tape)
         if work.coverage:
-            report = replace(report, coverage=evidence(self.cassettes(work.cassettes), contracts))
+            read = self.readable(work.cassettes) if report.cassettes else ()
+            report = replace(report, coverage=evidence(read, contracts))
         return report
 
     def accepted(self, report: Report, *, complete: bool) -> Report:
@@ -214,7 +100,8 @@ class Workspace:
 
         Args:
             report: what was found.
-            complete: all of the project was looked at, so that a waiver that covers nothing is out of date.
+            complete: all of the project was asked for, so that a waiver that covers nothing is out of date, unless a
+                tape could not be compared: what it covers may be there.
 
         Raises:
             UsageError: a waiver names a rule that does not exist.
@@ -222,6 +109,7 @@ class Workspace:
         from contractkit.policy import Policy, apply_policy
 
         settings = "" if self.config.path is None else self.shown(self.config.path)
+        complete = complete and not report.failures
         return apply_policy(report, Policy(self.config.waivers, settings, self.config.levels, self.today, complete))
 
     def illustrated(self, report: Report) -> Report:
@@ -247,19 +135,6 @@ class Workspace:
 
         midnight = None if self.today is None else datetime.combine(self.today, time.min, UTC)
         return Circumstances(midnight, self.config.etag_profile, self.config.max_age)
-
-    def _tape_file(self, path: Path) -> Tape:
-        from contractkit.judge import Tape
-
-        self._refuse_missing(path)
-        return Tape(path, self.shown(path))
-
-    def _refuse_missing(self, path: Path) -> None:
-        if not path.exists():
-            scenario = self.shown(path.with_suffix(".http"))
-            raise CassetteError(
-                f"there is no such tape. Record it: contractkit record {scenario}", path=self.shown(path)
-            )
 
     def check(self, cassette: Cassette, pages: Sequence[Path] = ()) -> Report:
         """Compare one tape with its pages.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from contractkit.archive import check_tapes
 from contractkit.cassettes.file import Cassette, dumps, load
 from contractkit.check import check
 from contractkit.compare.circumstances import Circumstances
-from contractkit.errors import CassetteError, NothingCheckedError
+from contractkit.errors import ExitCode, NothingCheckedError
 from contractkit.judge import Judged, Standard, Tape
 from contractkit.judge import judge as judge_tapes
 from contractkit.model.contract import Contract
@@ -165,16 +166,81 @@ def test_a_tape_that_changes_while_it_is_judged_is_not_remembered(
     assert not (tmp_path / ".contractkit_cache").exists()
 
 
-def test_a_broken_tape_is_told_with_a_cache_and_without(tapes: list[Tape], standard: Standard, tmp_path: Path) -> None:
+@pytest.fixture
+def incomplete(tapes: list[Tape]) -> list[Tape]:
+    """The six tapes, of which one cannot be read any more and one shows another service."""
     tapes[1].path.write_text("", "utf-8")
-    for cache in (None, VerdictCache(tmp_path)):
-        with pytest.raises(CassetteError, match=r"^tapes/1.yaml"):
-            check_tapes(tapes, standard, cache=cache)
-    with pytest.raises(CassetteError, match=r"^tapes/1.yaml"):
-        check_tapes(tapes, standard, jobs=2)
-    tapes[1].path.unlink()
-    with pytest.raises(CassetteError, match=r"^tapes/1.yaml"):
-        check_tapes(tapes, standard, cache=VerdictCache(tmp_path))
+    stranger = load(_SHIPPED / "update-accepted.yaml")
+    moved = [replace(each, request=replace(each.request, uri="https://h.example/other")) for each in stranger.exchanges]
+    tapes[4].path.write_text(dumps(replace(stranger, exchanges=tuple(moved))), "utf-8")
+    return tapes
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_tapes_that_cannot_be_compared_hide_no_other(incomplete: list[Tape], standard: Standard, jobs: int) -> None:
+    report = check_tapes(incomplete, standard, jobs=jobs)
+    assert [(each.cassette, each.exit_code) for each in report.failures] == [
+        ("tapes/1.yaml", ExitCode.CANNOT_CHECK),
+        ("tapes/4.yaml", ExitCode.NOTHING_CHECKED),
+    ]
+    others = [tape for tape in incomplete if tape.name not in {each.cassette for each in report.failures}]
+    assert replace(report, failures=()) == check_tapes(others, standard)
+    assert report.at_or_above(Level.ERROR)
+
+
+def test_failures_stay_when_all_else_comes_from_the_cache(
+    incomplete: list[Tape], standard: Standard, tmp_path: Path, judged: list[list[str]]
+) -> None:
+    first, second = (check_tapes(incomplete, standard, cache=VerdictCache(tmp_path), complete=True) for _ in range(2))
+    assert first == second == check_tapes(incomplete, standard)
+    assert len(second.failures) == 2
+    # What cannot be read is tried again, everything else is known.
+    assert judged[1] == ["1"]
+
+
+def test_a_tape_that_can_be_read_again_is_judged(incomplete: list[Tape], standard: Standard, tmp_path: Path) -> None:
+    check_tapes(incomplete, standard, cache=VerdictCache(tmp_path))
+    incomplete[1].path.write_bytes(incomplete[3].path.read_bytes())
+    report = check_tapes(incomplete, standard, cache=VerdictCache(tmp_path))
+    assert [each.cassette for each in report.failures] == ["tapes/4.yaml"]
+    assert "tapes/1.yaml" in report.cassettes
+
+
+def test_no_entry_of_an_earlier_cache_is_taken_for_a_clean_tape(
+    incomplete: list[Tape], standard: Standard, tmp_path: Path
+) -> None:
+    check_tapes(incomplete, standard, cache=VerdictCache(tmp_path))
+    (file,) = (tmp_path / ".contractkit_cache").glob("verdicts.json")
+    document = json.loads(file.read_text("utf-8"))
+    document["verdicts"] = {
+        key: json.dumps(json.loads(text)[:4]) for key, text in document["verdicts"].items()
+    }  # as they were before they could hold failures
+    file.write_text(json.dumps(document), "utf-8")
+    assert len(check_tapes(incomplete, standard, cache=VerdictCache(tmp_path)).failures) == 2
+
+
+def test_a_tape_that_is_gone_when_its_group_is_judged_again_is_a_failure(
+    tapes: list[Tape], standard: Standard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_tapes(tapes, standard, cache=VerdictCache(tmp_path))
+    with tapes[2].path.open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    original = judge_tapes
+
+    def judge(standard: Standard, chosen: list[Tape], on_tape: Callable[[Tape], None]) -> list[Judged]:
+        if len(chosen) > 1:
+            tapes[0].path.unlink()
+        return original(standard, chosen, on_tape)
+
+    monkeypatch.setattr(module, "judge", judge)
+    report = check_tapes(tapes, standard, cache=VerdictCache(tmp_path))
+    assert [each.cassette for each in report.failures] == ["tapes/0.yaml"]
+    assert report.cassettes == tuple(tape.name for tape in tapes[1:])
+
+
+def test_where_nothing_could_be_compared_the_report_says_so(incomplete: list[Tape], standard: Standard) -> None:
+    report = check_tapes([incomplete[1], incomplete[4]], standard)
+    assert (report.cassettes, report.exchanges, report.unmatched, len(report.failures)) == ((), 0, (), 2)
 
 
 def test_no_tape_is_an_error(standard: Standard) -> None:

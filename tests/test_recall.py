@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from contractkit import recall as module
-from contractkit.cassettes.file import Cassette, load
+from contractkit.archive import check_tapes
+from contractkit.cassettes.file import Cassette, dumps, load
 from contractkit.check import JudgedTape, check, check_each
-from contractkit.errors import UsageError
-from contractkit.judge import Standard
+from contractkit.errors import NothingCheckedError, UsageError
+from contractkit.judge import Standard, Tape
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level, Report
 from contractkit.recall import Recall
@@ -104,6 +106,33 @@ def test_a_tape_that_changes_while_it_is_judged_is_not_kept(
     recall.save()
 
     assert not (tape.parent / FOLDER).exists()
+
+
+def test_a_tape_of_which_nothing_is_documented_raises_also_when_that_is_recalled(
+    tape: Path, shipped_contract: Contract, judged: list[str]
+) -> None:
+    cassette = load(tape)
+    moved = [replace(each, request=replace(each.request, uri="https://h.example/other")) for each in cassette.exchanges]
+    tape.write_text(dumps(replace(cassette, exchanges=tuple(moved))), "utf-8")
+
+    # The first judges, the second takes it over; and what `check` of many tapes has kept is taken over likewise.
+    for _ in range(2):
+        with pytest.raises(NothingCheckedError, match=r"^tape\.yaml: none of its 3 exchanges is documented"):
+            asked_and_kept(tape, shipped_contract)
+    assert judged == ["tape.yaml"]
+    (tape.parent / FOLDER / "verdicts.json").unlink()
+    report = check_tapes([Tape(tape, "tape.yaml")], Standard((shipped_contract,)), cache=VerdictCache(tape.parent))
+    with pytest.raises(NothingCheckedError, match="none of its 3 exchanges is documented"):
+        asked(tape, shipped_contract)
+    assert (len(report.failures), judged) == (1, ["tape.yaml"])
+
+
+def asked_and_kept(tape: Path, contract: Contract) -> None:
+    recall = Recall(Standard(()), VerdictCache(tape.parent))
+    try:
+        recall.report(load(tape, "tape.yaml"), File(tape, digest_of(tape, 10**6) or ""), (contract,))
+    finally:
+        recall.save()
 
 
 def test_an_unknown_rule_is_told_before_anything_is_recalled(tape: Path, shipped_contract: Contract) -> None:

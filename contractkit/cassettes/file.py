@@ -45,7 +45,8 @@ def _content(path: Path, label: str, max_bytes: int) -> bytes:
             raise CassetteError(f"it is larger than {max_bytes:,} bytes; split it into several tapes.", path=label)
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise CassetteError("there is no such tape; record it first.", path=label) from error
+        scenario = Path(label).with_suffix(".http")
+        raise CassetteError(f"there is no such tape. Record it: contractkit record {scenario}", path=label) from error
     except OSError as error:
         raise CassetteError(f"it cannot be read: {error.strerror or error}.", path=label) from error
     except ValueError as error:  # a NUL in the name

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contractkit.cli._ci import in_ci
+from contractkit.cli._failures import tell_failures
 from contractkit.cli._progress import progress
 from contractkit.cli._reporting import deliver, report_options
 from contractkit.cli._waiving import day, expires_option, write_waivers
@@ -71,6 +72,9 @@ def command(
 
     CASSETTE is a tape or a folder of tapes. Default: the folder `cassettes` of [tool.contractkit]. What a page
     contradicts itself in is held against nobody: a note says once which side the tapes are on.
+
+    Tapes that cannot be read, and those of which nothing is documented, are named; the others are judged all the same,
+    and the exit code is 3 or 5.
     """
     from contractkit.workspace import Work, Workspace
 
@@ -85,12 +89,16 @@ def command(
     work = Work(cassettes, pages, not no_cache, jobs, coverage or fail_under is not None)
     with progress("reading tapes", len(workspace.tape_files(cassettes))) as bar:
         found = workspace.check_all(work, bar.advance)
+    failed = tell_failures(found)
+    if failed and not found.cassettes and not found.findings:
+        return failed
     report = workspace.accepted(found, complete=work.is_complete)
     if waive:
         write_waivers(workspace, report, fail_on, reason or "", day(expires))
         report = Workspace.at(Path.cwd(), today).accepted(found, complete=work.is_complete)
     code = deliver(report, format_, outputs, fail_on, workspace.illustrated)
-    return ExitCode.FINDINGS if _is_below(report, fail_under) else code
+    code = ExitCode.FINDINGS if _is_below(report, fail_under) else code
+    return failed or code
 
 
 def _is_below(report: Report, fail_under: float | None) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from contractkit.cli._ci import in_ci
+from contractkit.cli._failures import tell_failures
 from contractkit.cli._reporting import FAIL_ON
 from contractkit.cli._waiving import day, expires_option, settings_of
 from contractkit.errors import ExitCode
@@ -68,10 +69,12 @@ def command(
     workspace = Workspace.at(Path.cwd(), today)
     work = Work(cassettes, pages)
     report = workspace.accepted(workspace.check_all(work), complete=work.is_complete)
+    failed = tell_failures(report)
     outcome = Outcome(cases(report, Level[fail_on.upper()]))
     if not outcome.cases:
-        click.echo(f"Nothing is pending at {fail_on} or above.")
-        return ExitCode.CLEAN
+        if failed is None or report.cassettes:
+            click.echo(f"Nothing is pending at {fail_on} or above.")
+        return failed or ExitCode.CLEAN
     if in_ci() or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _instead(len(outcome.cases), fail_on)
     settings = settings_of(workspace)
@@ -79,7 +82,7 @@ def command(
         _walk(outcome, settings, today, day(expires))
     finally:
         click.echo(f"\n{outcome}. Waivers are in {workspace.shown(settings)}.")
-    return ExitCode.CLEAN if outcome.is_clean else ExitCode.FINDINGS
+    return failed or (ExitCode.CLEAN if outcome.is_clean else ExitCode.FINDINGS)
 
 
 def _instead(count: int, fail_on: str) -> ExitCode:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from contractkit.model.contract import Source
 from contractkit.model.coverage import Coverage
+from contractkit.model.failure import Failure
 from contractkit.model.illustration import Illustration
 from contractkit.model.json_value import MISSING, MaybeJson
 
@@ -126,12 +127,14 @@ class Report:
     """What one run found, and what it looked at: a report format needs nothing else.
 
     Attributes:
+        cassettes: the tapes that were compared.
         exchanges: how many exchanges were compared with a documented operation.
         unmatched: exchanges on the tapes that no page documents, as `tape#index METHOD URI`.
         task: what was done: tapes compared with pages, pages read for what is wrong with them, or two revisions of a
             page compared.
         coverage: what of the documentation the tapes show; None when nobody asked.
         illustration: conversations and answers to look at; None when no format that was asked for draws them.
+        failures: the tapes that could not be compared; a run with one is never clean.
     """
 
     findings: tuple[Finding, ...]
@@ -143,6 +146,7 @@ class Report:
     task: Literal["check", "lint", "diff"] = "check"
     coverage: Coverage | None = None
     illustration: Illustration | None = None
+    failures: tuple[Failure, ...] = ()
 
     @property
     def pending(self) -> Sequence[Finding]:

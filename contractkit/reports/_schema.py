@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from contractkit.errors import ExitCode
 from contractkit.model.coverage import Aspect
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import Json
@@ -69,9 +70,22 @@ def _summary() -> Json:
             "cassettes": _TEXTS,
             "exchanges": _COUNT,
             "unmatched": _TEXTS,
+            "failures": {"type": "array", "items": _failure(), "description": "The tapes that could not be compared."},
             "waived": _COUNT,
             "levels": _object({str(level): _COUNT for level in reversed(Level)}),
             "verdicts": _object({str(verdict): _COUNT for verdict in Verdict}),
+        }
+    )
+
+
+def _failure() -> Json:
+    codes: list[Json] = [int(ExitCode.CANNOT_CHECK), int(ExitCode.NOTHING_CHECKED)]
+    return _object(
+        {
+            "cassette": _TEXT,
+            "line": _or_null(_LINE, "The line of the tape; null when it is about all of it."),
+            "message": _said("One sentence."),
+            "exit_code": {"enum": codes, "description": "3: it cannot be read; 5: nothing on it is documented."},
         }
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Finding, Report, RuleInfo
 from contractkit.reports._inert import inert
 
@@ -86,6 +87,11 @@ def place_of(finding: Finding, report: Report) -> Place:
 def tape_of(finding: Finding) -> Place | None:
     """Return the line of the tape; None when the finding is not about one."""
     return Place(_path(finding.cassette), max(finding.line or 1, 1)) if finding.cassette else None
+
+
+def place_of_failure(failure: Failure) -> Place:
+    """Return the line of a tape that could not be compared."""
+    return Place(_path(failure.cassette), max(failure.line or 1, 1))
 
 
 def within(pieces: Iterable[str], limit: int) -> list[str]:

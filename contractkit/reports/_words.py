@@ -27,17 +27,28 @@ def counted(number: int, noun: str) -> str:
 
 
 def outcome(report: Report) -> str:
-    """Say what came out: `2 errors, 1 warning`."""
+    """Say what came out: `1 tape not compared, 2 errors, 1 warning`."""
+    failed = [f"{counted(len(report.failures), 'tape')} not compared"] if report.failures else []
+    return ", ".join((*failed, *_found(report)))
+
+
+def _found(report: Report) -> Sequence[str]:
     found = Counter(each.level for each in report.pending)
     found[Level.INFO] -= len(report.notes)
     counts = [counted(found[level], NOUNS[level]) for level in reversed(Level) if found[level]]
     if report.task == "check" and all(
         each.level is Level.INFO and each.verdict is Verdict.PAGE for each in report.pending
     ):
-        counts = ["nothing moved", *(f"{count} about the page" for count in counts)]
+        still = ["nothing moved"] if report.cassettes or not report.failures else []
+        counts = [*still, *(f"{count} about the page" for count in counts)]
     if counts:
-        return ", ".join(counts)
-    return "both promise the same" if report.task == "diff" else "nothing is wrong"
+        return counts
+    return ["both promise the same" if report.task == "diff" else "nothing is wrong"]
+
+
+def not_compared(report: Report) -> str:
+    """Say how many tapes the sentences of a report's failures are about."""
+    return f"{counted(len(report.failures), 'tape')} could not be compared"
 
 
 def looked_at(report: Report) -> str:

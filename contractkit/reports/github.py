@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Level, Report
-from contractkit.reports._inert import inert
-from contractkit.reports._selection import Fault, faults, left_out, place_of
-from contractkit.reports._words import NOUNS, counted, facts, looked_at, message, outcome
+from contractkit.reports._inert import inert, shorten
+from contractkit.reports._selection import Fault, faults, left_out, place_of, place_of_failure
+from contractkit.reports._words import MESSAGE_WIDTH, NOUNS, counted, facts, looked_at, message, outcome
 
 LIMIT: Final = 10
 """How many annotations of one level a step shows."""
@@ -29,14 +30,24 @@ def render(report: Report) -> str:
 
 
 def _of_level(level: Level, report: Report) -> Iterator[str]:
+    # A tape that could not be compared comes first: whatever is on it, nobody knows.
+    failed = report.failures if level is Level.ERROR else ()
     found = faults(finding for finding in report.pending if finding.level is level)
-    shown = len(found) if len(found) <= LIMIT else LIMIT - 1
+    places = LIMIT if len(failed) + len(found) <= LIMIT else LIMIT - 1
+    yield from map(_failure, failed[:places])
+    shown = places - len(failed[:places])
     for fault in found[:shown]:
         yield _annotation(fault, report)
-    more = left_out(found, shown)
+    more = len(failed[places:]) + left_out(found, shown)
     if more:
         told = f"{counted(more, f'more {NOUNS[level]}')}, not shown here: see the summary or another report."
         yield f"::{_COMMANDS[level]} title=contractkit::{_data(told)}"
+
+
+def _failure(failure: Failure) -> str:
+    place = place_of_failure(failure)
+    where = f"file={_property(place.path)},line={place.line},endLine={place.line}"
+    return f"::error {where},title=contractkit tape not compared::{_data(inert(shorten(str(failure), MESSAGE_WIDTH)))}"
 
 
 def _annotation(fault: Fault, report: Report) -> str:

@@ -20,11 +20,13 @@ from contractkit.reports._html_style import policy, style
 from contractkit.reports._html_talk import anchors, talks_html
 from contractkit.reports._inert import markup, shorten
 from contractkit.reports._selection import faults, left_out, rules_of, within
-from contractkit.reports._words import MOVED, NOUNS, counted, looked_at, outcome
+from contractkit.reports._words import MOVED, NOUNS, counted, looked_at, not_compared, outcome
 
 DRAWS_PICTURES: Final = True
 LIMIT: Final = 10 * 1024 * 1024
 """Bytes of findings: more than that, a phone does not open. Pictures are limited in number, and take half of it."""
+
+_MAX_FAILURES: Final = 500
 
 
 def render(report: Report) -> str:
@@ -48,6 +50,7 @@ def render(report: Report) -> str:
             f"<title>contractkit: {outcome(report)}</title>\n<style>{css}</style>\n</head>\n<body>",
             f"<h1>{outcome(report).capitalize()}</h1>",
             f'<p class="faint">contractkit {report.task}: {looked_at(report)}</p>',
+            *_failures(report),
             *_verdicts(report),
             *_boxes(report),
             "<main>",
@@ -73,6 +76,14 @@ def _pointers(report: Report, comparison: Comparison) -> set[str]:
 
 def _anchor(rule: str) -> str:
     return f"rule-{re.sub('[^A-Za-z0-9-]', '-', rule)}"
+
+
+def _failures(report: Report) -> Iterator[str]:
+    if report.failures:
+        yield f"<h2>{not_compared(report)}</h2><ul>"
+        yield from (f"<li>{markup(shorten(str(each), 1000))}</li>" for each in report.failures[:_MAX_FAILURES])
+        more = len(report.failures) - _MAX_FAILURES
+        yield f"<li>and {more:,} more</li></ul>" if more > 0 else "</ul>"
 
 
 def _verdicts(report: Report) -> Iterator[str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from contractkit.model.contract import Source
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Finding, Level, Report, Verdict, Waived
 from contractkit.model.json_value import MISSING, Json, MaybeJson
 from contractkit.reports._coverage_json import coverage_json
@@ -69,9 +70,19 @@ def _summary(report: Report) -> Json:
         "cassettes": list(report.cassettes),
         "exchanges": report.exchanges,
         "unmatched": list(report.unmatched),
+        "failures": [_failure(failure) for failure in report.failures],
         "waived": len(report.waived),
         "levels": {str(level): report.count(level) for level in reversed(Level)},
         "verdicts": {str(verdict): sum(each.verdict is verdict for each in report.pending) for verdict in Verdict},
+    }
+
+
+def _failure(failure: Failure) -> Json:
+    return {
+        "cassette": failure.cassette,
+        "line": failure.line,
+        "message": failure.message,
+        "exit_code": int(failure.exit_code),
     }
 
 

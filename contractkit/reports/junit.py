@@ -2,8 +2,9 @@
 
 There is no standard: this is what Jenkins, GitLab, Buildkite and Azure Pipelines read alike. An error is a failed test,
 because an error is what fails a run; a warning or a note is a passed test with output, a waived finding a skipped one,
-and a tape or page without any of them a passed test. GitLab drops a test whose name it has met, so names are unique; it
-shows the body of a failure and not its message, so the body says everything.
+a tape that could not be compared a test that broke off, and a tape or page without any of them a passed test. GitLab
+drops a test whose name it has met, so names are unique; it shows the body of a failure and not its message, so the body
+says everything.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Finding, Level, Report
 from contractkit.reports._inert import markup, shorten
-from contractkit.reports._selection import place_of, within, worst_first
-from contractkit.reports._words import counted, facts, message
+from contractkit.reports._selection import place_of, place_of_failure, within, worst_first
+from contractkit.reports._words import MESSAGE_WIDTH, counted, facts, message
 
 LIMIT: Final = 24 * 1024 * 1024
 """Bytes of findings: GitLab reads files below 30 MB, and tests that passed come on top."""
@@ -28,12 +30,13 @@ def render(report: Report) -> str:
     tests = within(_found(findings, report), LIMIT)
     left_out = findings[len(tests) :]
     kept = findings[: len(tests)]
-    tests += _clean(findings, report)
+    broken = [_broken(failure) for failure in report.failures]
+    tests = [*broken, *tests, *_clean(findings, report)]
     if left_out:
         tests.append(_left_out(left_out))
     failures = sum(map(_fails, kept)) + any(map(_fails, left_out))
     skipped = sum(each.waived is not None for each in kept)
-    counts = f'tests="{len(tests)}" failures="{failures}" errors="0" skipped="{skipped}" time="0"'
+    counts = f'tests="{len(tests)}" failures="{failures}" errors="{len(broken)}" skipped="{skipped}" time="0"'
     suite = f'<testsuite name="contractkit {report.task}" {counts}>'
     return "\n".join(
         [
@@ -82,6 +85,13 @@ def _result(finding: Finding) -> str:
     if not _fails(finding):
         return f"<system-out>{finding.level}: {text}</system-out>"
     return f'<failure message="{markup(message(finding))}" type="{markup(finding.rule)}">{text}</failure>'
+
+
+def _broken(failure: Failure) -> str:
+    where = f' file="{markup(place_of_failure(failure).path)}" line="{place_of_failure(failure).line}"'
+    sentence = markup(shorten(str(failure), MESSAGE_WIDTH))
+    error = f'<error message="{sentence}" type="{failure.kind}">{sentence}</error>'
+    return _test(failure.cassette, "could be compared", error, where)
 
 
 def _clean(findings: Iterable[Finding], report: Report) -> Iterator[str]:

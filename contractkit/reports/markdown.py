@@ -15,7 +15,18 @@ from contractkit.model.json_value import MISSING
 from contractkit.reports._commonmark import code, prose
 from contractkit.reports._inert import shorten, value
 from contractkit.reports._selection import Fault, faults, left_out, rules_of, within
-from contractkit.reports._words import MESSAGE_WIDTH, MOVED, NOUNS, counted, looked_at, outcome, quote, repeated, tape
+from contractkit.reports._words import (
+    MESSAGE_WIDTH,
+    MOVED,
+    NOUNS,
+    counted,
+    looked_at,
+    not_compared,
+    outcome,
+    quote,
+    repeated,
+    tape,
+)
 
 LIMIT: Final = 900 * 1024
 """Bytes; the rest of GitHub's 1 MiB is for other steps' words."""
@@ -26,7 +37,14 @@ _SIGNS: Final = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.INFO: "ℹ�
 
 def render(report: Report) -> str:
     """Write a report as Markdown: what came out, who moved, and the findings of each operation, worst first."""
-    head = [f"## contractkit: {outcome(report)}", "", f"Looked at {looked_at(report)}.", "", *_verdicts(report)]
+    head = [
+        f"## contractkit: {outcome(report)}",
+        "",
+        f"Looked at {looked_at(report)}.",
+        "",
+        *_failures(report),
+        *_verdicts(report),
+    ]
     tail = [*_waived(report), *_unmatched(report), *_help(report)]
     found = faults(report.pending)
     written = within(map(_fault, found), LIMIT - len("\n".join([*head, *tail]).encode()) - 1024)
@@ -38,6 +56,17 @@ def render(report: Report) -> str:
     if more:
         body += [f"**{counted(more, 'more finding')} left out**: GitHub takes no longer summary.", ""]
     return "\n".join([*head, *body, *tail])
+
+
+def _failures(report: Report) -> Iterator[str]:
+    if report.failures:
+        yield f"### {not_compared(report)}"
+        yield ""
+        for failure in report.failures[:_MAX_LISTED]:
+            line = "" if failure.line is None else f":{failure.line}"
+            yield f"- ❌ {code(f'{shorten(failure.cassette)}{line}')}: {prose(shorten(failure.message, MESSAGE_WIDTH))}"
+        yield from _more(len(report.failures))
+        yield ""
 
 
 def _verdicts(report: Report) -> Iterator[str]:

@@ -10,11 +10,12 @@ import json
 from typing import Final
 from urllib.parse import quote
 
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Level, Report, RuleInfo
 from contractkit.model.json_value import Json
 from contractkit.reports._inert import block, inert, shorten
-from contractkit.reports._selection import Fault, Place, faults, left_out, place_of, rules_of, tape_of
-from contractkit.reports._words import counted, facts, message
+from contractkit.reports._selection import Fault, Place, faults, left_out, place_of, place_of_failure, rules_of, tape_of
+from contractkit.reports._words import MESSAGE_WIDTH, counted, facts, message
 
 LIMIT: Final = 5000
 """How many results of a run GitHub shows."""
@@ -35,11 +36,25 @@ def render(report: Report) -> str:
         "tool": {"driver": {"name": "contractkit", "rules": [_rule(rule) for rule in rules.values()]}},
         "automationDetails": {"id": f"contractkit/{report.task}/"},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _told(left_out(found, LIMIT))}],
+        "invocations": [
+            {
+                "executionSuccessful": not report.failures,
+                "toolExecutionNotifications": [*map(_notification, report.failures), *_told(left_out(found, LIMIT))],
+            }
+        ],
         "results": [_result(fault, report) | {"ruleIndex": numbers[fault.first.rule]} for fault in found[:LIMIT]],
     }
     # Not indented: programs read it, its size is limited, and the indenting encoder takes five times as long.
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
+
+
+def _notification(failure: Failure) -> Json:
+    place = place_of_failure(failure)
+    return {
+        "level": "error",
+        "message": {"text": _unlinked(inert(shorten(str(failure), MESSAGE_WIDTH)))},
+        "locations": [_location(place)],
+    }
 
 
 def _told(more: int) -> list[Json]:
@@ -107,7 +122,12 @@ def _related(fault: Fault) -> list[Json]:
 
 def _message(fault: Fault) -> str:
     finding = fault.first
-    text = "\n".join([message(finding), *(f"{label}: {text}" for label, text in facts(finding, fault.again))])
+    return _unlinked(
+        "\n".join([message(finding), *(f"{label}: {text}" for label, text in facts(finding, fault.again))])
+    )
+
+
+def _unlinked(text: str) -> str:
     if "](" not in text:
         return text
     # Brackets before a parenthesis make a link in a message (SARIF 3.11.6), and this one would be a stranger's.

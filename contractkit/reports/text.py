@@ -17,7 +17,7 @@ from contractkit.model.json_value import MISSING, MaybeJson
 from contractkit.reports._coverage_text import coverage_text
 from contractkit.reports._inert import inert, value
 from contractkit.reports._text_rows import at_line, row, sentence, wrapped
-from contractkit.reports._words import MOVED, counted, looked_at, outcome, quote
+from contractkit.reports._words import MOVED, counted, looked_at, not_compared, outcome, quote
 
 _Painter: TypeAlias = Callable[[str, str], str]
 
@@ -53,7 +53,7 @@ def render(report: Report, *, color: bool = False, width: int | None = None, det
     shown = [each for each in report.pending if not (notes and each.is_note_on_page)]
     lines = list(_findings(report, shown, paint, width, detail))
     if detail > Detail.FINDINGS:
-        lines += [*_waived(report), *_unmatched(report)]
+        lines += [*_waived(report), *_unmatched(report), *_failures(report)]
     if report.coverage is not None:
         lines += [paint("1", "evidence"), "", *map(inert, coverage_text(report.coverage)), ""]
     if detail is Detail.ALL:
@@ -179,6 +179,13 @@ def _unmatched(report: Report) -> Iterator[str]:
     if report.unmatched:
         yield f"{len(report.unmatched)} recorded exchange(s) that no page documents, not compared:"
         yield from (f"  {inert(each)}" for each in report.unmatched)
+        yield ""
+
+
+def _failures(report: Report) -> Iterator[str]:
+    if report.failures:
+        yield f"{not_compared(report)}:"
+        yield from (f"  {inert(str(each))}" for each in report.failures)
         yield ""
 
 

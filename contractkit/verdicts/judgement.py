@@ -1,11 +1,13 @@
-"""What came out for one tape, as a value and as JSON that reads back as the same value."""
+"""What came out for tapes that were judged together, as a value and as JSON that reads back as the same value."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from contractkit.errors import ExitCode
 from contractkit.model.contract import Source
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Finding, Level, Verdict
 from contractkit.model.json_text import write
 from contractkit.model.json_value import MISSING, Json, parse
@@ -20,12 +22,14 @@ class Judgement:
         exchanges: how many exchanges were compared.
         unmatched: those that no page documents.
         notes: what it tells about contradictions of the pages, by `write_notes`.
+        failures: the tapes that could not be compared.
     """
 
     findings: tuple[Finding, ...]
     exchanges: int
     unmatched: tuple[str, ...] = ()
     notes: str = "[]"
+    failures: tuple[Failure, ...] = ()
 
 
 class ForeignError(ValueError):
@@ -35,7 +39,10 @@ class ForeignError(ValueError):
 def to_json(judgement: Judgement) -> str:
     """Write a judgement; no digit of an observed number is lost."""
     findings = [_written(each) for each in judgement.findings]
-    return write([judgement.exchanges, list(judgement.unmatched), findings, judgement.notes])
+    failures: list[Json] = [
+        [each.cassette, each.message, int(each.exit_code), each.line] for each in judgement.failures
+    ]
+    return write([judgement.exchanges, list(judgement.unmatched), findings, judgement.notes, failures])
 
 
 def from_json(text: str) -> Judgement:
@@ -48,12 +55,13 @@ def from_json(text: str) -> Judgement:
         document = parse(text)
         if not isinstance(document, list):
             raise ForeignError("it is not a list")
-        exchanges, unmatched, findings, notes = document
+        exchanges, unmatched, findings, notes, failures = document
         return Judgement(
             tuple(map(_finding, _list(findings))),
             _integer(exchanges),
             tuple(map(_text, _list(unmatched))),
             _text(notes),
+            tuple(map(_failure, _list(failures))),
         )
     except (ValueError, KeyError) as error:
         raise ForeignError(str(error)) from error
@@ -102,6 +110,11 @@ def _finding(value: Json) -> Finding:
         related=_source(known["related"]),
         advice=_text(known["advice"]),
     )
+
+
+def _failure(value: Json) -> Failure:
+    cassette, message, code, line = _list(value)
+    return Failure(_text(cassette), _text(message), ExitCode(_integer(code)), _maybe(line))
 
 
 def _place(source: Source | None) -> Json:

@@ -111,3 +111,20 @@ def test_without_a_terminal_the_commands_are_told_instead(
 def test_a_clean_project_has_nothing_to_review(project: Path, contractkit: Command) -> None:
     ended = contractkit("review")
     assert (ended.code, ended.out) == (0, "Nothing is pending at error or above.\n")
+
+
+def test_a_tape_that_cannot_be_read_keeps_a_review_from_being_green(project: Path, contractkit: Command) -> None:
+    (project / TAPES[0]).write_bytes(b"")
+    ended = contractkit("review")
+    assert (ended.code, ended.out) == (3, "Nothing is pending at error or above.\n")
+    assert ended.err.startswith(f"contractkit: {TAPES[0]}: it is empty")
+    ended = contractkit("review", TAPES[0])
+    assert (ended.code, ended.out) == (3, "")
+
+
+def test_nor_do_acceptances_hide_it(drifted: Path, contractkit: Command) -> None:
+    Path("cassettes/stale-tag-refused.yaml").write_bytes(b"")
+    code, screen = at_terminal("A", "known\n")
+    assert code == 3
+    assert "stale-tag-refused.yaml: it is empty" in screen
+    assert "accepted, 0 rejected, 0 skipped" in screen

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from contractkit.errors import ExitCode
 from contractkit.model.contract import Source
 from contractkit.model.coverage import Aspect, Cell, Coverage, Evidence, OperationCoverage
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Finding, Level, Report, RuleInfo, Verdict, Waived
 from contractkit.model.illustration import Comparison, Conversation, Illustration, Turn
 
@@ -59,7 +61,7 @@ def hostile(text: str, rule: str | None = None) -> Report:
     )
     return Report(
         (finding, page, waived), rules, (text,), (text,), 1, (text,), coverage=Coverage((operation,)),
-        illustration=illustration,
+        illustration=illustration, failures=(Failure(text, text, ExitCode.CANNOT_CHECK, 3),),
     )  # fmt: skip
 
 

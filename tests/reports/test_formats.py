@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from contractkit.errors import UsageError
+from contractkit.errors import ExitCode, UsageError
 from contractkit.model.contract import Source
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Finding, Level, Report, RuleInfo, Verdict
 from contractkit.model.json_value import MISSING
 from contractkit.reports import formats, renderer, text
@@ -78,9 +79,17 @@ REPORT = Report(
 )
 CLEAN = Report(findings=(), rules=(RULE,), pages=("docs/update.md",), cassettes=("a.yaml",), exchanges=1)
 
+INCOMPLETE = replace(
+    CLEAN,
+    failures=(
+        Failure("cassettes/cut-off.yaml", "it is cut off; restore it.", ExitCode.CANNOT_CHECK, 12),
+        Failure("cassettes/foreign.yaml", "none of its 2 exchanges is documented.", ExitCode.NOTHING_CHECKED),
+    ),
+)
+
 
 @pytest.mark.parametrize("name", formats())
-@pytest.mark.parametrize(("title", "report"), [("drift", REPORT), ("clean", CLEAN)])
+@pytest.mark.parametrize(("title", "report"), [("drift", REPORT), ("clean", CLEAN), ("incomplete", INCOMPLETE)])
 def test_a_report_reads_as_agreed(name: str, title: str, report: Report) -> None:
     assert renderer(name)(report) == (GOLDEN / f"{title}.{name}").read_text("utf-8")
 
@@ -101,9 +110,18 @@ def test_what_a_server_says_stays_inert(name: str) -> None:
         TYPE_CHANGED, message=HOSTILE, cassette=HOSTILE, pointer=f"/{HOSTILE}", observed=HOSTILE, documented=HOSTILE,
         quote=HOSTILE, advice=HOSTILE, operation=HOSTILE,
     )  # fmt: skip
-    written = renderer(name)(Report(findings=(finding,), rules=(RULE,), unmatched=(HOSTILE,)))
+    failure = Failure(HOSTILE, HOSTILE, ExitCode.CANNOT_CHECK)
+    written = renderer(name)(Report(findings=(finding,), rules=(RULE,), unmatched=(HOSTILE,), failures=(failure,)))
     written.encode("utf-8")
     assert not {"\x1b", "\x00", "\u202e", "\ud800", "\r"} & set(written)
+
+
+@pytest.mark.parametrize(("name", "told"), [("markdown", "- and 580 more\n"), ("html", "<li>and 100 more</li>")])
+def test_tapes_that_could_not_be_compared_are_cut_and_counted(name: str, told: str) -> None:
+    failures = tuple(Failure(f"{number}.yaml", "it is cut off.", ExitCode.CANNOT_CHECK) for number in range(600))
+    written = renderer(name)(replace(CLEAN, failures=failures))
+    assert "600 tapes could not be compared" in written
+    assert told in written
 
 
 def test_json_is_json_whatever_the_numbers() -> None:

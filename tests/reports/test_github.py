@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from contractkit.errors import ExitCode
 from contractkit.model.contract import Source
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Finding, Level, Report, Verdict, Waived
 from contractkit.reports import github
 from tests.reports.samples import HOSTILE, hostile, many
@@ -39,7 +41,7 @@ def commands(report: Report) -> list[tuple[str, dict[str, str], str]]:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_a_server_cannot_issue_commands(text: str) -> None:
-    assert [level for level, _, _ in commands(hostile(text))] == ["error", "warning"]
+    assert [level for level, _, _ in commands(hostile(text))] == ["error", "error", "warning"]
 
 
 def test_delimiters_in_names_and_sentences_come_back() -> None:
@@ -60,6 +62,26 @@ def test_the_tenth_of_a_level_says_how_many_there_are_more() -> None:
 def test_ten_are_shown_as_they_are() -> None:
     findings = tuple(replace(FINDING, pointer=f"/{letter}") for letter in "abcdefghij")
     assert "more" not in github.render(Report(findings, ()))
+
+
+def test_a_tape_that_could_not_be_compared_is_an_error_at_its_line() -> None:
+    failure = Failure("tapes/c,d.yaml", "it is cut off.", ExitCode.CANNOT_CHECK, 12)
+    ((level, properties, data),) = commands(Report((), (), failures=(failure,)))
+    assert (level, properties["file"], properties["line"]) == ("error", "tapes/c,d.yaml", "12")
+    assert data == "tapes/c,d.yaml:12: it is cut off."
+
+
+@pytest.mark.parametrize(("failed", "found", "shown"), [(3, 7, 10), (3, 9, 10), (10, 0, 10), (9, 2, 10), (12, 5, 10)])
+def test_tapes_and_findings_share_the_ten_errors(failed: int, found: int, shown: int) -> None:
+    failures = tuple(Failure(f"{number}.yaml", "broken.", ExitCode.CANNOT_CHECK) for number in range(failed))
+    findings = tuple(replace(FINDING, pointer=f"/{chr(97 + number)}") for number in range(found))
+    read = commands(Report(findings, (), failures=failures))
+    assert len(read) == shown
+    assert [properties["title"] for _, properties, _ in read].count("contractkit tape not compared") == min(
+        failed, 10 if failed + found <= 10 else 9
+    )
+    more = failed + found - 9
+    assert (f"{more} more error{'s' * (more > 1)}, not shown here" in read[-1][2]) is (failed + found > 10)
 
 
 def test_one_fault_takes_one_annotation() -> None:

@@ -9,7 +9,9 @@ import junitparser
 import pytest
 from _pytest.junitxml import bin_xml_escape
 
+from contractkit.errors import ExitCode
 from contractkit.model.contract import Source
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Finding, Level, Report, Verdict, Waived
 from contractkit.reports import junit
 from tests.reports.samples import HOSTILE, hostile, many
@@ -31,7 +33,8 @@ def cases(report: Report, folder: Path) -> list[junitparser.TestCase]:
     results = [type(each.result[0]) if each.result else None for each in found]
     for counted in (suites, suite):
         assert (counted.tests, counted.failures, counted.skipped, counted.errors) == (
-            len(found), results.count(junitparser.Failure), results.count(junitparser.Skipped), 0,
+            len(found), results.count(junitparser.Failure), results.count(junitparser.Skipped),
+            results.count(junitparser.Error),
         )  # fmt: skip
     assert len({(each.classname, each.name) for each in found}) == len(found)
     assert all(each.classname is not None and each.name for each in found)
@@ -42,7 +45,7 @@ def cases(report: Report, folder: Path) -> list[junitparser.TestCase]:
 def test_it_parses_whatever_a_server_says(text: str, tmp_path: Path) -> None:
     assert len(cases(hostile(text), tmp_path)) >= 3
     assert {each.tag for each in ET.fromstring(junit.render(hostile(text))).iter()} == {
-        "testsuites", "testsuite", "testcase", "failure", "skipped", "system-out",
+        "testsuites", "testsuite", "testcase", "error", "failure", "skipped", "system-out",
     }  # fmt: skip
 
 
@@ -88,6 +91,16 @@ def test_what_nothing_was_found_about_passes(tmp_path: Path) -> None:
     assert [(case.classname, case.is_passed) for case in found] == [("tapes/a.yaml", False), ("tapes/b.yaml", True)]
     (page,) = cases(Report((), (), ("docs/page.md",), task="lint"), tmp_path)
     assert page.is_passed
+
+
+def test_a_tape_that_could_not_be_compared_is_a_test_that_broke_off(tmp_path: Path) -> None:
+    failure = Failure("tapes/c.yaml", "it is cut off.", ExitCode.CANNOT_CHECK, 12)
+    broken, found = cases(Report((FINDING,), (), (), ("tapes/a.yaml",), 1, failures=(failure,)), tmp_path)
+    assert (broken.classname, broken.name) == ("tapes/c.yaml", "could be compared")
+    (error,) = broken.result
+    assert isinstance(error, junitparser.Error)
+    assert (error.type, error.message, error.text) == ("cannot-check", *["tapes/c.yaml:12: it is cut off."] * 2)
+    assert found.classname == "tapes/a.yaml"
 
 
 def test_too_many_end_in_a_test_that_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

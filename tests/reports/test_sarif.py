@@ -10,7 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from contractkit.errors import ExitCode
 from contractkit.model.contract import Source
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Finding, Level, Report, Verdict
 from contractkit.reports import sarif
 from tests.reports.samples import HOSTILE, hostile, many
@@ -113,6 +115,18 @@ def test_an_absolute_path_is_a_file_uri() -> None:
 def test_a_stranger_makes_no_links_in_a_message() -> None:
     (result,) = run_of(report_of(replace(FINDING, message="[click](https://evil.example)")))["results"]
     assert result["message"]["text"].startswith("\\[click\\](https")
+
+
+def test_a_tape_that_could_not_be_compared_is_told_as_a_run_that_failed() -> None:
+    failure = Failure("tapes/c d.yaml", "[it](https://evil.example) is cut off.", ExitCode.CANNOT_CHECK, 12)
+    (invocation,) = run_of(replace(report_of(FINDING), failures=(failure,)))["invocations"]
+    assert invocation["executionSuccessful"] is False
+    (told,) = invocation["toolExecutionNotifications"]
+    assert told["level"] == "error"
+    assert told["message"]["text"] == "tapes/c d.yaml:12: \\[it\\](https://evil.example) is cut off."
+    place = told["locations"][0]["physicalLocation"]
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("tapes/c%20d.yaml", 12)
+    assert run_of(report_of(FINDING))["invocations"][0]["executionSuccessful"] is True
 
 
 def test_the_worst_five_thousand_are_kept_and_the_others_counted() -> None:

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contractkit.errors import ExitCode
 from contractkit.model.contract import Source
+from contractkit.model.failure import Failure
 from contractkit.model.finding import Finding, Level, Verdict
 from contractkit.model.json_value import MISSING, Json
 from contractkit.model.note import Note, write_notes
@@ -37,7 +39,11 @@ BARE = Finding("a", Level.INFO, Verdict.PAGE, "m", "o")
 
 def test_a_judgement_reads_back_to_the_last_digit() -> None:
     judgement = Judgement(
-        (FULL, BARE), 7, ("a.yaml#1 GET https://h/x\ud800",), write_notes([Note(3, "t", "a.yaml", 1)])
+        (FULL, BARE),
+        7,
+        ("a.yaml#1 GET https://h/x\ud800",),
+        write_notes([Note(3, "t", "a.yaml", 1)]),
+        (Failure("a.yaml", "m \ud800", ExitCode.NOTHING_CHECKED), Failure("b.yaml", "m", ExitCode.CANNOT_CHECK, 3)),
     )
     assert from_json(to_json(judgement)) == judgement
     assert from_json(to_json(judgement)).findings[1].documented is MISSING
@@ -78,6 +84,10 @@ FINDING = to_json(Judgement((BARE,), 1))
         "[1, [1], []]",
         "[1, [], [1]]",
         "[1, [], [{}]]",
+        '[1, [], [], "[]"]',
+        '[1, [], [], "[]", [["a.yaml", "m", 77, null]]]',
+        '[1, [], [], "[]", [["a.yaml", "m", 3]]]',
+        '[1, [], [], "[]", "x"]',
         FINDING.replace('"level": 1', '"level": 9'),
         FINDING.replace('"verdict": "page"', '"verdict": "me"'),
         FINDING.replace('"source": null', '"source": [1, 2, 3]'),
