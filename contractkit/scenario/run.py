@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from contractkit.cassettes.content_coding import ContentTooLargeError
+from contractkit.cassettes.content_coding import ContentTooLargeError, without_coding
 from contractkit.errors import CannotCheckError, NetworkError, UsageError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.scenario.addresses import Checked, addresses_of, connecting_where_checked
@@ -190,12 +190,11 @@ def _exchange(session: Session, prepared: PreparedRequest, policy: Policy, place
 
     try:
         with session.send(prepared, stream=True, timeout=policy.timeout, allow_redirects=False) as answer:
-            return Response(
-                headers=Headers.of(_lines(answer)),
-                body=_read(answer, policy.max_body, place),
-                status=answer.status_code,
-                reason=answer.reason or "",
+            # The library has unpacked the body, and left the header that says how it was packed.
+            headers, body = without_coding(
+                Headers.of(_lines(answer)), _read(answer, policy.max_body, place), limit=policy.max_body
             )
+            return Response(headers=headers, body=body, status=answer.status_code, reason=answer.reason or "")
     except (AnswerTooLargeError, ContentTooLargeError):
         raise place.error(f"its answer is larger than {policy.max_body // (1024 * 1024)} MiB") from None
     except (RequestException, HTTPError, OSError, ValueError) as error:
