@@ -7,17 +7,18 @@ import re
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-_TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+# Possessive: a string that is no name must not be tried again, one character shorter at a time.
+_TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]++')
 
 _SCALAR: Final = frozenset('"-0123456789')
 """What strings and numbers begin with."""
 
-_PART: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?|[{}\[\]]|[^\s{}\[\],:"]+')
+_PART: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"(?:\s*+:)?+|[{}\[\]]|[^\s{}\[\],:"]++')
 """A string, the name of a member with its colon, a bracket, or any other value."""
 
 K = TypeVar("K")
 
-_NAME: Final = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"\s*:')
+_NAME: Final = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+:')
 
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|.)", re.DOTALL)
 
