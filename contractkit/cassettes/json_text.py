@@ -13,8 +13,10 @@ _TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:
 _SCALAR: Final = frozenset('"-0123456789')
 """What strings and numbers begin with."""
 
-_PART: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"(?:\s*+:)?+|[{}\[\]]|[^\s{}\[\],:"]++')
-"""A string, the name of a member with its colon, a bracket, or any other value."""
+_STRING: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_VALUE: Final = rf'{_STRING}|[^\s{{}}\[\],:"]++'
+_PART: Final = re.compile(rf"({_STRING})\s*+:\s*+({_VALUE})?+|{_VALUE}|[{{}}\[\]]")
+"""The name of a member, with its value unless that is in brackets; a bracket; or any other value."""
 
 K = TypeVar("K")
 
@@ -79,34 +81,33 @@ def replace_values(text: str, kind_of: Callable[[str, K | None], K | None], repl
     """
     pieces: list[str] = []
     end = 0
-    around: list[K | None] = []  # for each open bracket, the kind of what holds it
-    kind: K | None = None  # of the value that comes next
-    arrays: list[bool] = []
+    around: list[K | None] = [None]  # for each open bracket, the kind of what it holds
+    kind: K | None = None  # of what comes next, unless it has a name of its own
     for match in _PART.finditer(text):
-        part = match[0]
-        first = part[0]
-        if first in "{[":
-            around.append(kind)
-            arrays.append(first == "[")
-        elif first in "}]":
-            around.pop()
-            arrays.pop()
-            kind = around[-1] if arrays and arrays[-1] else None
-        elif part[-1] == ":":
-            kind = kind_of(_name(part), around[-1])
+        name, value = match.groups()
+        if name is not None:
+            kind = kind_of(_plain(name), around[-1])
+            if value is None:  # it is in brackets
+                continue
+            at = match.start(2)
         else:
-            if kind is not None and first in _SCALAR:
-                pieces += (text[end : match.start()], replaced(kind, part))
-                end = match.end()
-            if not (arrays and arrays[-1]):
-                kind = None
+            value, at = match[0], match.start()
+            if value in "{[":
+                around.append(kind)
+                continue
+            if value in "}]":
+                around.pop()
+                kind = around[-1]
+                continue
+        if kind is not None and value[0] in _SCALAR:
+            pieces += (text[end:at], replaced(kind, value))
+            end = match.end()
     return "".join((*pieces, text[end:]))
 
 
-def _name(part: str) -> str:
-    quoted = part[:-1].rstrip()
-    name: str = json.loads(quoted) if "\\" in quoted else quoted[1:-1]
-    return name
+def _plain(name: str) -> str:
+    plain: str = json.loads(name) if "\\" in name else name[1:-1]
+    return plain
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -41,6 +41,7 @@ class PersonalScrubber:
         self._kind = lru_cache(maxsize=4096)(personal.kind)
         self._known = KnownSecrets(key, ())
         # A service says the same again and again; what is learned from it, is learned the first time.
+        self._member_kind = lru_cache(maxsize=4096)(self._kind_in)
         self._new_token = lru_cache(maxsize=4096)(self._json_value)
 
     def __len__(self) -> int:
@@ -78,7 +79,7 @@ class PersonalScrubber:
         elif message.media_type.startswith("multipart/"):
             text = _PART.sub(self._part, text)
         elif any(map(self._kind, member_names(text))) and message.is_json:
-            text = replace_values(text, self._kind_in, self._new_token)
+            text = replace_values(text, self._member_kind, self._new_token)
         return self._in_text(text).encode("utf-8")
 
     def _kind_in(self, name: str, around: Kind | None) -> Kind | None:
