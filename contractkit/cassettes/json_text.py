@@ -7,15 +7,13 @@ import re
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-# Possessive: a string that is no name must not be tried again, one character shorter at a time.
-_TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]++')
-
 _SCALAR: Final = frozenset('"-0123456789')
 """What strings and numbers begin with."""
 
+# Possessive: a string that is no name must not be tried again, one character shorter at a time.
 _STRING: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _VALUE: Final = rf'{_STRING}|[^\s{{}}\[\],:"]++'
-_PART: Final = re.compile(rf"({_STRING})\s*+:\s*+({_VALUE})?+|{_VALUE}|[{{}}\[\]]")
+_PART: Final = re.compile(rf"({_STRING})\s*+:\s*+({_VALUE})?+|({_VALUE}|[{{}}\[\]])")
 """The name of a member, with its value unless that is in brackets; a bracket; or any other value."""
 
 K = TypeVar("K")
@@ -43,25 +41,23 @@ def indent(text: str) -> str:
         text: JSON that was read successfully before.
     """
     readable = _ESCAPE.sub(_unescaped, text) if "\\u" in text else text
-    parts: list[str] = _TOKEN.findall(_BLOCK_UNSAFE.sub(_escaped, readable))
     pieces: list[str] = []
     line = "\n"  # what begins a line at the present depth
-    empty = True  # nothing has been written since the last opening bracket
-    for part in parts:
-        if part == ",":
-            pieces += (",", line)
-        elif part == ":":
-            pieces.append(": ")
-        elif part in "}]":
-            line = line[:-2]
-            pieces += (part,) if empty else (line, part)
-            empty = False
+    before = ""  # what stands before the next value or name
+    for name, value, other in _PART.findall(_BLOCK_UNSAFE.sub(_escaped, readable)):
+        if name:
+            pieces += (before, name, ": ", value)
+            before = f",{line}" if value else ""  # else it is in brackets
+        elif other in "{[":
+            pieces += (before, other)
+            before = line = f"{line}  "
+        elif other in "}]":
+            is_empty, line = before == line, line[:-2]
+            pieces.append(other if is_empty else f"{line}{other}")
+            before = f",{line}"
         else:
-            if empty and len(line) > 1:
-                pieces.append(line)
-            pieces.append(part)
-            empty = part in "{["
-            line = f"{line}  " if empty else line
+            pieces += (before, other)
+            before = f",{line}"
     return "".join(pieces)
 
 
@@ -84,14 +80,14 @@ def replace_values(text: str, kind_of: Callable[[str, K | None], K | None], repl
     around: list[K | None] = [None]  # for each open bracket, the kind of what it holds
     kind: K | None = None  # of what comes next, unless it has a name of its own
     for match in _PART.finditer(text):
-        name, value = match.groups()
+        name, value, other = match.groups()
         if name is not None:
             kind = kind_of(_plain(name), around[-1])
             if value is None:  # it is in brackets
                 continue
             at = match.start(2)
         else:
-            value, at = match[0], match.start()
+            value, at = other, match.start()
             if value in "{[":
                 around.append(kind)
                 continue
