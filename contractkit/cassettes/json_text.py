@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, TypeVar
 
 _SCALAR: Final = frozenset('"-0123456789')
@@ -61,9 +62,10 @@ def indent(text: str) -> str:
     return "".join(pieces)
 
 
-def member_names(text: str) -> set[str]:
+@lru_cache(maxsize=2)  # a request and its answer are each asked for secrets first, and then for personal data
+def member_names(text: str) -> frozenset[str]:
     """Return the names of the members in a text that may be JSON, and of what only looks like one inside a string."""
-    return {json.loads(f'"{name}"') if "\\" in name else name for name in _NAME.findall(text)}
+    return frozenset(json.loads(f'"{name}"') if "\\" in name else name for name in _NAME.findall(text))
 
 
 def replace_values(text: str, kind_of: Callable[[str, K | None], K | None], replaced: Callable[[K, str], str]) -> str:
