@@ -27,7 +27,6 @@ from contractkit.cassettes.scrub import Scrubber
 from contractkit.cassettes.scrubbed import ScrubbedExchanges
 from contractkit.cassettes.secrets import refuse_leaks
 from contractkit.cassettes.store import write_atomically
-from contractkit.cassettes.tape import recording
 from contractkit.config import Config
 from contractkit.errors import ContractkitError
 from contractkit.model.contract import Contract
@@ -211,16 +210,13 @@ def keep(taken: Taken, output: Path, project: Project) -> Cassette:
 def _take(
     steps: Iterable[StepResult], journal: Journal, project: Project, on_step: Callable[[StepResult], None] | None
 ) -> ScrubbedExchanges:
-    """Perform the steps with the recorder on; each exchange is in the journal before the next is made."""
+    """Perform the steps; each exchange is in the journal before the next is made."""
     done = ScrubbedExchanges(project.scrubber())
-    with recording() as tape:
-        for index, result in enumerate(steps):
-            done.learn(result.secrets)
-            # The last only: what came before it was the service asking to come back later.
-            journal.append(done.add(replace(tape.exchanges[-1], index=index)))
-            tape.exchanges.clear()
-            if on_step is not None:
-                on_step(result)
+    for index, result in enumerate(steps):
+        done.learn(result.secrets)
+        journal.append(done.add(Exchange(result.request, result.response, index=index)))
+        if on_step is not None:
+            on_step(result)
     return done
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, TypeVar
-
-_TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 _SCALAR: Final = frozenset('"-0123456789')
 """What strings and numbers begin with."""
 
-_PART: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?|[{}\[\]]|[^\s{}\[\],:"]+')
-"""A string, the name of a member with its colon, a bracket, or any other value."""
+# Possessive: a string that is no name must not be tried again, one character shorter at a time.
+_STRING: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_VALUE: Final = rf'{_STRING}|[^\s{{}}\[\],:"]++'
+_PART: Final = re.compile(rf"({_STRING})\s*+:\s*+({_VALUE})?+|({_VALUE}|[{{}}\[\]])")
+"""The name of a member, with its value unless that is in brackets; a bracket; or any other value."""
 
 K = TypeVar("K")
 
-_NAME: Final = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"\s*:')
+_NAME: Final = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+:')
 
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|.)", re.DOTALL)
 
@@ -40,31 +42,30 @@ def indent(text: str) -> str:
         text: JSON that was read successfully before.
     """
     readable = _ESCAPE.sub(_unescaped, text) if "\\u" in text else text
-    parts: list[str] = _TOKEN.findall(_BLOCK_UNSAFE.sub(_escaped, readable))
     pieces: list[str] = []
     line = "\n"  # what begins a line at the present depth
-    empty = True  # nothing has been written since the last opening bracket
-    for part in parts:
-        if part == ",":
-            pieces += (",", line)
-        elif part == ":":
-            pieces.append(": ")
-        elif part in "}]":
-            line = line[:-2]
-            pieces += (part,) if empty else (line, part)
-            empty = False
+    before = ""  # what stands before the next value or name
+    for name, value, other in _PART.findall(_BLOCK_UNSAFE.sub(_escaped, readable)):
+        if name:
+            pieces += (before, name, ": ", value)
+            before = f",{line}" if value else ""  # else it is in brackets
+        elif other in "{[":
+            pieces += (before, other)
+            before = line = f"{line}  "
+        elif other in "}]":
+            is_empty, line = before == line, line[:-2]
+            pieces.append(other if is_empty else f"{line}{other}")
+            before = f",{line}"
         else:
-            if empty and len(line) > 1:
-                pieces.append(line)
-            pieces.append(part)
-            empty = part in "{["
-            line = f"{line}  " if empty else line
+            pieces += (before, other)
+            before = f",{line}"
     return "".join(pieces)
 
 
-def member_names(text: str) -> set[str]:
+@lru_cache(maxsize=2)  # a request and its answer are each asked for secrets first, and then for personal data
+def member_names(text: str) -> frozenset[str]:
     """Return the names of the members in a text that may be JSON, and of what only looks like one inside a string."""
-    return {json.loads(f'"{name}"') if "\\" in name else name for name in _NAME.findall(text)}
+    return frozenset(json.loads(f'"{name}"') if "\\" in name else name for name in _NAME.findall(text))
 
 
 def replace_values(text: str, kind_of: Callable[[str, K | None], K | None], replaced: Callable[[K, str], str]) -> str:
@@ -78,34 +79,33 @@ def replace_values(text: str, kind_of: Callable[[str, K | None], K | None], repl
     """
     pieces: list[str] = []
     end = 0
-    around: list[K | None] = []  # for each open bracket, the kind of what holds it
-    kind: K | None = None  # of the value that comes next
-    arrays: list[bool] = []
+    around: list[K | None] = [None]  # for each open bracket, the kind of what it holds
+    kind: K | None = None  # of what comes next, unless it has a name of its own
     for match in _PART.finditer(text):
-        part = match[0]
-        first = part[0]
-        if first in "{[":
-            around.append(kind)
-            arrays.append(first == "[")
-        elif first in "}]":
-            around.pop()
-            arrays.pop()
-            kind = around[-1] if arrays and arrays[-1] else None
-        elif part[-1] == ":":
-            kind = kind_of(_name(part), around[-1])
+        name, value, other = match.groups()
+        if name is not None:
+            kind = kind_of(_plain(name), around[-1])
+            if value is None:  # it is in brackets
+                continue
+            at = match.start(2)
         else:
-            if kind is not None and first in _SCALAR:
-                pieces += (text[end : match.start()], replaced(kind, part))
-                end = match.end()
-            if not (arrays and arrays[-1]):
-                kind = None
+            value, at = other, match.start()
+            if value in "{[":
+                around.append(kind)
+                continue
+            if value in "}]":
+                around.pop()
+                kind = around[-1]
+                continue
+        if kind is not None and value[0] in _SCALAR:
+            pieces += (text[end:at], replaced(kind, value))
+            end = match.end()
     return "".join((*pieces, text[end:]))
 
 
-def _name(part: str) -> str:
-    quoted = part[:-1].rstrip()
-    name: str = json.loads(quoted) if "\\" in quoted else quoted[1:-1]
-    return name
+def _plain(name: str) -> str:
+    plain: str = json.loads(name) if "\\" in name else name[1:-1]
+    return plain
 
 
 def _escaped(match: re.Match[str]) -> str:

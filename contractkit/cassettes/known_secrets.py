@@ -6,17 +6,20 @@ Text is handled as its bytes, so that bodies that are not text pass through unha
 from __future__ import annotations
 
 import base64
+import dataclasses
 import gzip
 import html
 import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote, quote_plus
 
+from contractkit.cassettes.content_coding import resized
 from contractkit.cassettes.needles import Needles
 from contractkit.cassettes.stand_in import is_stand_in, stand_in
+from contractkit.model.exchange import Headers, Request, Response
 
 MIN_LENGTH: Final = 6
 """A shorter secret is replaced where its name gives it away, never everywhere: it would hit words by chance."""
@@ -30,6 +33,8 @@ _ESCAPED: Final = re.compile(rb"(?:%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})\Z")
 _ESCAPE_LENGTH: Final = 6
 _ERRORS: Final = "surrogatepass"
 
+Message = TypeVar("Message", Request, Response)
+
 
 class KnownSecrets:
     """The secrets known so far."""
@@ -37,9 +42,8 @@ class KnownSecrets:
     def __init__(self, key: bytes, secrets: Iterable[str]) -> None:
         self._key = key
         self._forms: dict[bytes, bytes] = {}
-        self._spelled = Needles()
         self._cores: dict[bytes, int] = {}
-        self._coded = Needles()
+        self._needles = Needles()  # the forms and the cores, so that data is gone through once
         for secret in secrets:
             self.learn(secret)
 
@@ -56,28 +60,47 @@ class KnownSecrets:
         for spelling, stands in _forms(secret, written):
             if spelling not in self._forms:
                 self._forms[spelling] = stands
-                self._spelled.add(spelling)
+                self._needles.add(spelling)
         for core, begin in _cores(secret):
             self._cores[core] = begin
-            self._coded.add(core)
+            self._needles.add(core)
+
+    def message(self, message: Message) -> Message:
+        """Return a message without any known secret."""
+        headers, body = self._headers(message.headers), self.replace(message.body)
+        if body == message.body:
+            return message if headers == message.headers else dataclasses.replace(message, headers=headers)
+        return dataclasses.replace(message, headers=resized(headers, body), body=body)
+
+    def text(self, text: str) -> str:
+        """Return a text without any known secret."""
+        return self.replace(_bytes(text)).decode("utf-8", _ERRORS)
 
     def replace(self, data: bytes) -> bytes:
         """Return data without any known secret."""
         return self._replace(data, _MAX_DEPTH) if self._forms else data
 
+    def _headers(self, headers: Headers) -> Headers:
+        """Look at all lines at once first: in most headers nothing stands."""
+        together = "\n".join(value for _, value in headers)
+        if self.text(together) == together:
+            return headers
+        return Headers.of((name, self.text(value)) for name, value in headers)
+
     def _replace(self, data: bytes, depth: int) -> bytes:
         if data.startswith(_GZIP) and depth:
             return self._repacked(data, depth)
-        data = self._spelled_out(data)
-        if depth and (_GZIP_CODED in data or self._coded.found_in(data)):
+        found = self._needles.found_in(data)
+        data = self._spelled_out(data, found)
+        if depth and (_GZIP_CODED in data or any(needle in self._cores for _, needle in found)):
             for pattern in _RUN:
                 data = pattern.sub(lambda match: self._recoded(match[0], depth), data)
         return data
 
-    def _spelled_out(self, data: bytes) -> bytes:
+    def _spelled_out(self, data: bytes, found: Iterable[tuple[int, bytes]]) -> bytes:
         pieces, end = [], 0
-        for start, form in self._spelled.found_in(data):
-            if start >= end and self._is_whole(data, start, form):
+        for start, form in found:
+            if start >= end and form in self._forms and self._is_whole(data, start, form):
                 pieces += [data[end:start], self._forms[form]]
                 end = start + len(form)
         return b"".join((*pieces, data[end:])) if pieces else data
@@ -100,7 +123,7 @@ class KnownSecrets:
 
     def _recoded(self, run: bytes, depth: int) -> bytes:
         """Replace within what a run of base64 encodes; return the run itself where it encodes no secret."""
-        core = next(iter(self._coded.found_in(run)), None)
+        core = next((each for each in self._needles.found_in(run) if each[1] in self._cores), None)
         if core is None and not run.startswith(_GZIP_CODED):
             return run
         # The code of a secret tells where a group of four characters began, even behind a prefix that is not base64.

@@ -111,6 +111,8 @@ def found(requests: Sequence[Request], made: Iterable[str]) -> MadeAnew:
         made: the values.
     """
     forms = {text: form for text in made for form in _UNMISTAKABLE if FORMS[form].fullmatch(text)}
+    if not forms:
+        return NOTHING_ANEW
     marks = [
         Mark(where, name, forms[value], _target(request))
         for request in requests

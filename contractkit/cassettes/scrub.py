@@ -93,8 +93,8 @@ class Scrubber:
         with self._lock:
             # By name first, on both messages: what the answer names as a secret may stand in the request too.
             request, response = self._request(exchange.request), self._named(exchange.response)
-            request = replace(self._known_in(request), uri=self._without_known(request.uri))
-            request, response = self._personal.message(request), self._personal.message(self._known_in(response))
+            request = replace(self._known.message(request), uri=self._known.text(request.uri))
+            request, response = self._personal.message(request), self._personal.message(self._known.message(response))
             return replace(
                 exchange,
                 request=replace(self._personal.known(request), uri=self._personal.text(request.uri)),
@@ -104,7 +104,7 @@ class Scrubber:
     def text(self, text: str) -> str:
         """Return a text, a message for a log perhaps, without the secrets known so far."""
         with self._lock:
-            return self._personal.text(self._without_known(self._in_text(text)))
+            return self._personal.text(self._known.text(self._in_text(text)))
 
     def _request(self, request: Request) -> Request:
         return replace(self._named(request), uri=self._in_text(request.uri))
@@ -112,11 +112,6 @@ class Scrubber:
     def _named(self, message: Message) -> Message:
         headers = Headers.of((name, self._header(name, value)) for name, value in message.headers)
         body = self._body(message)
-        return replace(message, headers=headers if body == message.body else resized(headers, body), body=body)
-
-    def _known_in(self, message: Message) -> Message:
-        headers = Headers.of((name, self._without_known(value)) for name, value in message.headers)
-        body = self._known.replace(message.body)
         return replace(message, headers=headers if body == message.body else resized(headers, body), body=body)
 
     def _header(self, name: str, value: str) -> str:
@@ -216,9 +211,6 @@ class Scrubber:
         if len(value) >= _LEARNED and not value.isalpha() and not value.isdecimal():
             self._known.learn(value)
         return stand_in(self._key, value)
-
-    def _without_known(self, text: str) -> str:
-        return self._known.replace(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
 
 def _is_secret(name: str, around: bool | None) -> bool | None:

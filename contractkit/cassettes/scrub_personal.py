@@ -40,6 +40,9 @@ class PersonalScrubber:
         self._personal = personal
         self._kind = lru_cache(maxsize=4096)(personal.kind)
         self._known = KnownSecrets(key, ())
+        # A service says the same again and again; what is learned from it, is learned the first time.
+        self._member_kind = lru_cache(maxsize=4096)(self._kind_in)
+        self._new_token = lru_cache(maxsize=4096)(self._json_value)
 
     def __len__(self) -> int:
         """Return a number that grows with each value that is learned."""
@@ -54,14 +57,13 @@ class PersonalScrubber:
 
     def known(self, message: Message) -> Message:
         """Return a message without the personal data met so far, wherever it stands and however it is encoded."""
-        headers = Headers.of((name, self._without_known(value)) for name, value in message.headers)
-        return _with(message, headers, self._known.replace(message.body))
+        return self._known.message(message)
 
     def text(self, text: str) -> str:
         """Return any text, a URI perhaps, without mail addresses, named parameters, and what was learned."""
         if not self._personal.enabled:
             return text
-        return self._without_known(self._in_text(text))
+        return self._known.text(self._in_text(text))
 
     def _header(self, name: str, value: str) -> str:
         kind = self._kind(name)
@@ -77,7 +79,7 @@ class PersonalScrubber:
         elif message.media_type.startswith("multipart/"):
             text = _PART.sub(self._part, text)
         elif any(map(self._kind, member_names(text))) and message.is_json:
-            text = replace_values(text, self._kind_in, self._json_value)
+            text = replace_values(text, self._member_kind, self._new_token)
         return self._in_text(text).encode("utf-8")
 
     def _kind_in(self, name: str, around: Kind | None) -> Kind | None:
@@ -140,9 +142,6 @@ class PersonalScrubber:
         if hidden != value and _is_hunted(kind, value):
             self._known.learn(value, hidden)
         return hidden
-
-    def _without_known(self, text: str) -> str:
-        return self._known.replace(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
 
 def _is_hunted(kind: Kind, value: str) -> bool:

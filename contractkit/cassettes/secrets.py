@@ -29,8 +29,7 @@ _BETWEEN: Final = "\n\0\n"
 """Stands between pieces of one layer. No form of a secret, and no coding, reaches over it."""
 _FOLD: Final = 60
 _FOLDED: Final = re.compile(rf"(?:^[ \t]*[A-Za-z0-9+/]{{{_FOLD},}}\n)+[ \t]*[A-Za-z0-9+/]+={{0,2}}", re.MULTILINE)
-_PERCENT: Final = re.compile(r"^.*%[0-9A-Fa-f]{2}.*$", re.MULTILINE)
-_ESCAPED: Final = re.compile(r'^.*\\(?:u[0-9A-Fa-f]{4}|["/\\]).*$', re.MULTILINE)
+_PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["/\\]))')
 _UNPRINTABLE: Final = re.compile(rb"[^\t\n\r\x20-\x7e\x80-\xff]")
 
@@ -46,8 +45,9 @@ class Leak:
 def scan(data: bytes) -> tuple[Leak, ...]:
     """Return every secret in a text, by line."""
     text = data.decode("utf-8", "replace")
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    return tuple(sorted({Leak(bisect_right(starts, at), kind) for kind, at in _all_hits(text)}))
+    found = set(_all_hits(text))
+    starts = [0, *(match.end() for match in re.finditer("\n", text))] if found else []
+    return tuple(sorted({Leak(bisect_right(starts, at), kind) for kind, at in found}))
 
 
 def refuse_leaks(text: str, path: str) -> None:
@@ -102,10 +102,21 @@ def _decoded(text: str) -> Iterator[tuple[str, int]]:
         inner = _from_base64("".join(match[0].split()))
         if inner is not None:
             yield inner, match.start()
-    for match in _PERCENT.finditer(text):
-        yield unquote(match[0]), match.start()
-    for match in _ESCAPED.finditer(text):
-        yield _ESCAPE.sub(_unescaped, match[0]), match.start()
+    for line, at in _lines_with(_PERCENT, text):
+        yield unquote(line), at
+    for line, at in _lines_with(_ESCAPE, text):
+        yield _ESCAPE.sub(_unescaped, line), at
+
+
+def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
+    """Yield the lines that hold a match, and where they begin; most hold none, and are not looked at by themselves."""
+    match = pattern.search(text)
+    while match is not None:
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.end())
+        end = len(text) if end < 0 else end
+        yield text[start:end], start
+        match = pattern.search(text, end)
 
 
 def _unescaped(match: re.Match[str]) -> str:

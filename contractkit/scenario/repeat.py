@@ -8,7 +8,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from contractkit.cassettes.cassette import Cassette
-from contractkit.cassettes.tape import recording
 from contractkit.errors import CannotCheckError, CassetteError, NothingCheckedError, UnsafeError
 from contractkit.model.exchange import Exchange, Request, Response
 from contractkit.scenario.answer import surprise
@@ -137,22 +136,21 @@ class Sender:
             UnsafeError: an answer would lead a request to another host.
         """
         live: list[Exchange] = []
-        with recording() as tape:
-            for bound, recorded in zip(program.requests, program.cassette.exchanges, strict=True):
-                try:
-                    request = fill(bound, live)
-                except LostValueError as lost:
-                    yield Repeated(recorded, lost=lost.binding)
-                    return
-                request = replace(request, headers=self.credentials.put_in(request, bound))
-                result = self._sent(request, recorded, program)
-                exchange = tape.exchanges[-1]
-                reads = range(1, self.times) if request.method in _SAFE else ()
-                again = tuple(self._sent(request, recorded, program).response for _ in reads)
-                done = Repeated(recorded, _numbered(exchange, recorded), again, result.secrets)
-                live.append(exchange)
-                self.on_step(done)
-                yield done
+        for bound, recorded in zip(program.requests, program.cassette.exchanges, strict=True):
+            try:
+                request = fill(bound, live)
+            except LostValueError as lost:
+                yield Repeated(recorded, lost=lost.binding)
+                return
+            request = replace(request, headers=self.credentials.put_in(request, bound))
+            result = self._sent(request, recorded, program)
+            exchange = Exchange(result.request, result.response)
+            reads = range(1, self.times) if request.method in _SAFE else ()
+            again = tuple(self._sent(request, recorded, program).response for _ in reads)
+            done = Repeated(recorded, _numbered(exchange, recorded), again, result.secrets)
+            live.append(exchange)
+            self.on_step(done)
+            yield done
 
     def _sent(self, request: Request, recorded: Exchange, program: Program) -> StepResult:
         path, line = program.cassette.path, recorded.line or 1

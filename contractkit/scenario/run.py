@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from contractkit.cassettes.content_coding import ContentTooLargeError
+from contractkit.cassettes.content_coding import ContentTooLargeError, without_coding
 from contractkit.errors import CannotCheckError, NetworkError, UsageError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.scenario.addresses import Checked, addresses_of, connecting_where_checked
@@ -15,6 +15,7 @@ from contractkit.scenario.answer import surprise
 from contractkit.scenario.destination import authority, refuse_private_address, refuse_unasked_write
 from contractkit.scenario.failure import cause
 from contractkit.scenario.message import build, secrets
+from contractkit.scenario.references import MessageReference
 from contractkit.scenario.retry import delay
 from contractkit.scenario.size_cap import AnswerTooLargeError, capped
 from contractkit.scenario.step import Scenario, Step
@@ -86,13 +87,15 @@ def run(scenario: Scenario, given: Given, policy: Policy = Policy()) -> Iterator
     refuse_unsafe(scenario, values, policy)
     import requests
 
+    last = _last_uses(scenario, values)
     places = connecting_where_checked(policy.addresses_of)
     with requests.Session() as session, capped(policy.max_body), places as checked:
         session.trust_env = False
-        for step in scenario.steps:
+        for index, step in enumerate(scenario.steps):
             result = _perform(step, values, policy, _Way(session, checked))
             yield result
             values = values.after(step.name, Exchange(result.request, result.response))
+            values = values.keeping({name for name in values.exchanges if last.get(name, 0) > index})
 
 
 def refuse_unsafe(scenario: Scenario, values: Values, policy: Policy) -> None:
@@ -105,6 +108,13 @@ def refuse_unsafe(scenario: Scenario, values: Values, policy: Policy) -> None:
     for step in scenario.steps:
         if not values.need_answer(step.uri):
             _decide(step, values.render(step.uri).strip(), values, policy)
+
+
+def _last_uses(scenario: Scenario, values: Values) -> Mapping[str, int]:
+    """Return which step is the last to refer to a step, by its index; what a variable refers to, any step may need."""
+    uses = [(reference, index) for index, step in enumerate(scenario.steps) for reference, _ in step.references()]
+    uses += [(reference, len(scenario.steps)) for each in values.pending.values() for reference in each.references]
+    return {reference.step: index for reference, index in uses if isinstance(reference, MessageReference)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +200,11 @@ def _exchange(session: Session, prepared: PreparedRequest, policy: Policy, place
 
     try:
         with session.send(prepared, stream=True, timeout=policy.timeout, allow_redirects=False) as answer:
-            return Response(
-                headers=Headers.of(_lines(answer)),
-                body=_read(answer, policy.max_body, place),
-                status=answer.status_code,
-                reason=answer.reason or "",
+            # The library has unpacked the body, and left the header that says how it was packed.
+            headers, body = without_coding(
+                Headers.of(_lines(answer)), _read(answer, policy.max_body, place), limit=policy.max_body
             )
+            return Response(headers=headers, body=body, status=answer.status_code, reason=answer.reason or "")
     except (AnswerTooLargeError, ContentTooLargeError):
         raise place.error(f"its answer is larger than {policy.max_body // (1024 * 1024)} MiB") from None
     except (RequestException, HTTPError, OSError, ValueError) as error:

@@ -1,9 +1,9 @@
 """A limit on answers that holds however they are read.
 
-A recorder between us and the connection reads a whole answer, and unpacks it, before it hands on the first byte, so a
-limit on what is handed on comes too late. The limit is put where the bytes come in: `http.client`, below every library
-we send with. What comes packed is unpacked there once, and thrown away, to see that it keeps the limit: a megabyte of
-gzip can become a gigabyte.
+A recorder between us and the connection, such as a test has open, reads a whole answer, and unpacks it, before it hands
+on the first byte, so a limit on what is handed on comes too late. The limit is put where the bytes come in:
+`http.client`, below every library we send with. What comes packed is unpacked there once, and thrown away, to see that
+it keeps the limit: a megabyte of gzip can become a gigabyte.
 """
 
 from __future__ import annotations

@@ -95,6 +95,10 @@ class Values:
         """Return these values with the exchange of a step added, when it has a name to refer to it by."""
         return self if step is None else replace(self, exchanges={**self.exchanges, step: exchange})
 
+    def keeping(self, steps: Collection[str]) -> Values:
+        """Return these values with the exchanges of these steps only: nothing refers to the others any more."""
+        return replace(self, exchanges={name: kept for name, kept in self.exchanges.items() if name in steps})
+
     def need_answer(self, template: Template) -> bool:
         """Tell whether a template can be filled in only once a step is done."""
         return any(

@@ -6,6 +6,7 @@ import gzip
 import json
 import socket
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -155,6 +156,24 @@ def test_values_are_carried_from_an_answer_into_the_next_request(serving: Callab
     assert [result.surprise for result in results] == [None, None]
     assert results[0].secrets == {TOKEN}
     assert TOKEN not in repr(results)
+
+
+def test_an_answer_is_kept_until_the_last_step_that_needs_it_and_no_longer(serving: Callable[..., Service]) -> None:
+    service = serving(*(Response(body=f'{{"id": {number}}}'.encode()) for number in range(6)))
+    scenario = parse(
+        "@id = {{forever.response.body.id}}\n"
+        "# @name forever\nGET {{base}}\n###\n# @name once\nGET {{base}}\n###\nGET {{base}}/{{once.response.body.id}}\n"
+        "###\nGET {{base}}/{{id}}\n###\n# @name nobody\nGET {{base}}\n###\nGET {{base}}/{{id}}",
+        "a.http",
+    )
+    given = Given(environment={}, now=lambda: datetime.now(UTC), new_uuid=str, variables={"base": service.base})
+    answers, kept = [], []
+    for result in run(scenario, given):
+        answers.append(weakref.ref(result.response))
+        del result
+        kept.append([index for index, answer in enumerate(answers) if answer() is not None])
+    assert [each.path for each in service.received] == ["/", "/", "/1", "/0", "/", "/0"]
+    assert kept == [[0], [0, 1], [0, 1, 2], [0, 3], [0, 4], [0, 5]]
 
 
 def test_a_request_carries_only_what_is_written_and_no_versions(serving: Callable[..., Service]) -> None:
