@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from contractkit.cassettes.known_secrets import MIN_LENGTH, KnownSecrets
 from contractkit.cassettes.stand_in import stand_in
+from contractkit.model.exchange import Headers, Response
 
 KEY = b"key"
 SECRET = 's3cr/t+"ü\\=&<pass'
@@ -133,3 +134,27 @@ def test_the_longer_of_two_secrets_wins() -> None:
 @pytest.mark.parametrize("secret", ["", "12345", STAND_IN])
 def test_short_secrets_and_stand_ins_are_not_searched_for(secret: str) -> None:
     assert KnownSecrets(KEY, [secret]).replace(f"a {secret} b".encode()) == f"a {secret} b".encode()
+
+
+def test_a_message_is_cleaned_in_its_headers_and_its_body_and_keeps_its_length_true() -> None:
+    known = KnownSecrets(KEY, ["secret-one"])
+    written = stand_in(KEY, "secret-one")
+    sized = Headers.of([("Content-Length", "12"), ("X-A", "is secret-one"), ("X-B", "-on"), ("X-C", "e")])
+
+    done = known.message(Response(sized, b"<secret-one>"))
+    only_headers = known.message(Response(sized, b"<an  answer>"))
+
+    assert done.body.decode() == f"<{written}>"
+    assert done.headers.lines == (
+        ("Content-Length", str(len(done.body))),
+        ("X-A", f"is {written}"),
+        ("X-B", "-on"),
+        ("X-C", "e"),
+    )
+    assert only_headers == Response(sized.replacing("X-A", f"is {written}"), b"<an  answer>")
+
+
+def test_a_message_without_a_secret_stays_as_it_is() -> None:
+    message = Response(Headers.of([("X-A", "secret-"), ("X-B", "one")]), b"secret-")
+
+    assert KnownSecrets(KEY, ["secret-one"]).message(message) is message

@@ -200,7 +200,10 @@ def test_cookies_are_not_kept_and_the_environment_is_not_asked(
 
 def test_a_coded_answer_is_read_decoded(serving: Callable[..., Service]) -> None:
     service = serving(Response(headers=Headers.of([("Content-Encoding", "gzip")]), body=gzip.compress(b'{"a": 1}')))
-    assert perform("GET {{base}}/a", service.base)[0].response.json == {"a": 1}
+    response = perform("GET {{base}}/a", service.base)[0].response
+    assert response.json == {"a": 1}
+    assert "Content-Encoding" not in response.headers
+    assert response.headers.get("Content-Length") == "8"
 
 
 def test_a_redirect_is_not_followed(serving: Callable[..., Service]) -> None:
