@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from contractkit.model.contract import Contract
     from contractkit.model.exchange import Exchange
     from contractkit.model.finding import Report
-    from contractkit.recall import Recall
+    from contractkit.pages.load import Loaded
+    from contractkit.recall import Pages, Recall
     from contractkit.verdicts.key import File
+    from contractkit.verdicts.parsed import ParsedTapes
 
 
 class Work(NamedTuple):
@@ -61,7 +63,8 @@ class Workspace:
     cwd: Path
     today: date | None = None
     cache: bool = True
-    _pages: dict[Path, Contract] = field(default_factory=dict)
+    _pages: dict[Path, Loaded] = field(default_factory=dict)
+    _recalled: dict[tuple[Path, ...], Pages] = field(default_factory=dict)
     _tapes: dict[Path, Cassette] = field(default_factory=dict)
     _files: dict[str, File] = field(default_factory=dict)
     _reports: dict[tuple[str, tuple[Path, ...]], Report] = field(default_factory=dict)
@@ -99,13 +102,21 @@ class Workspace:
             UsageError: none is named anywhere.
             PageError: one cannot be read, or documents no operation; of a folder, no page does.
         """
-        named = {each.metadata.page: None for each in cassettes if each.metadata.page}
-        chosen = given or self.config.pages or tuple(self.config.root / page for page in named)
-        if not chosen:
-            raise UsageError("there is no page to compare with: give one, or set pages in [tool.contractkit].")
+        chosen = self._chosen(given, cassettes)
         return tuple(
             page for place in chosen for page in (self._below(place) if place.is_dir() else [self.page(place)])
         )
+
+    def _chosen(self, given: Sequence[Path], cassettes: Sequence[Cassette]) -> tuple[Path, ...]:
+        named = {each.metadata.page: None for each in cassettes if each.metadata.page}
+        chosen = given or self.config.pages or [self.config.root / page for page in named]
+        if not chosen:
+            raise UsageError("there is no page to compare with: give one, or set pages in [tool.contractkit].")
+        return tuple(chosen)
+
+    def _loaded(self, path: Path) -> Loaded:
+        self.page(path)
+        return self._pages[path]
 
     def _below(self, folder: Path) -> list[Contract]:
         from contractkit.pages.folder import pages_in
@@ -121,11 +132,11 @@ class Workspace:
         return found
 
     def _read(self, path: Path) -> Contract:
-        from contractkit.pages.load import load_contract
+        from contractkit.pages.load import load
 
         if path not in self._pages:
-            self._pages[path] = load_contract(path, self.shown(path))
-        return self._pages[path]
+            self._pages[path] = load(path, self.shown(path))
+        return self._pages[path].contract
 
     def tape(self, name: str) -> Path:
         """Return the file of a tape by its name, which never leads out of the folder of tapes.
@@ -143,15 +154,19 @@ class Workspace:
         Raises:
             CassetteError: it was never recorded, or cannot be read.
         """
-        from contractkit.cassettes.file import MAX_BYTES, load
-        from contractkit.verdicts.key import File, digest_of
+        from contractkit.cassettes.file import content, read
+        from contractkit.verdicts.key import File, digest
 
         if path not in self._tapes:
             self._refuse_missing(path)
-            digest = digest_of(path, MAX_BYTES)
-            self._tapes[path] = load(path, self.shown(path))
-            if digest is not None:
-                self._files[self.shown(path)] = File(path, digest)
+            name = self.shown(path)
+            data = content(path, name)
+            file = File(path, digest(data))
+            cassette = self._parsed.get(file.digest, name) if self.cache else None
+            if cassette is None:
+                cassette = read(data, name)
+                self._parsed.put(file.digest, cassette)
+            self._tapes[path], self._files[name] = cassette, file
         return self._tapes[path]
 
     def digest(self, cassette: Cassette) -> str | None:
@@ -219,6 +234,8 @@ class Workspace:
         Raises:
             UsageError: a waiver names a rule that does not exist.
         """
+        if not self.config.waivers and not report.findings:
+            return report
         from contractkit.policy import Policy, apply_policy
 
         settings = "" if self.config.path is None else self.shown(self.config.path)
@@ -269,8 +286,10 @@ class Workspace:
         """
         key = cassette.path, tuple(pages)
         if key not in self._reports:
-            contracts = self.pages(pages, [cassette])
-            report = self._recall.report(cassette, self._files.get(cassette.path), contracts)
+            chosen = self._chosen(pages, [cassette])
+            if chosen not in self._recalled:
+                self._recalled[chosen] = self._recall.pages(chosen, self.shown, self._loaded, self.pages)
+            report = self._recall.report(cassette, self._files.get(cassette.path), self._recalled[chosen])
             self._reports[key] = self.accepted(report, complete=False)
         return self._reports[key]
 
@@ -282,15 +301,21 @@ class Workspace:
         """Write what `check` found, for the next run."""
         if self.cache:
             self._recall.save()
+            self._parsed.save()
+
+    @cached_property
+    def _parsed(self) -> ParsedTapes:
+        from contractkit.verdicts.parsed import ParsedTapes
+
+        return ParsedTapes(self.config.root)
 
     @cached_property
     def _recall(self) -> Recall:
-        from contractkit.judge import Standard
         from contractkit.recall import Recall
         from contractkit.verdicts.cache import VerdictCache
 
-        standard = Standard((), self.config.levels, self._circumstances)
-        return Recall(standard, VerdictCache(self.config.root) if self.cache else None)
+        cache = VerdictCache(self.config.root) if self.cache else None
+        return Recall(self.config.levels, self._circumstances, cache)
 
     def keep(self, exchanges: Sequence[Exchange], path: Path, *, base_url: str, now: datetime) -> Cassette:
         """Make a tape of exchanges that were captured elsewhere; it is scrubbed, scanned, and written whole or not.
