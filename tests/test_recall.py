@@ -224,3 +224,22 @@ def test_a_page_that_changes_between_a_look_and_a_judgement_is_judged_by_as_it_w
     (project / "docs" / "update-a-referral.md").write_text(before, "utf-8")
     checked(project)
     assert len(judged) == 1
+
+
+def test_a_folder_of_pages_is_seen_anew_each_time(project: Path, judged: list[str], read: list[str]) -> None:
+    settings = project / "pyproject.toml"
+    settings.write_text(settings.read_text("utf-8").replace("docs/update-a-referral.md", "docs"), "utf-8")
+    first = checked(project)
+    read.clear()
+
+    assert checked(project) == first
+    assert "update-a-referral.md" in read
+    assert len(judged) == 1
+
+
+def test_without_a_cache_pages_and_tapes_are_read_anew(project: Path, judged: list[str], read: list[str]) -> None:
+    checked(project)
+    workspace = Workspace.at(project, cache=False)
+    workspace.check(workspace.cassette(project / "tapes" / SHIPPED.name))
+
+    assert (len(read), len(judged)) == (2, 2)
