@@ -18,7 +18,7 @@ from contractkit.model.finding import Level, RuleInfo
 from contractkit.model.note import write_notes
 from contractkit.rules.rule import enabled, exchange_rules, page_rules, tape_rules
 from contractkit.verdicts.judgement import Judgement
-from contractkit.verdicts.key import context_of
+from contractkit.verdicts.key import context_of, page_key
 from contractkit.verdicts.resources import groups, resources_of
 
 
@@ -47,7 +47,7 @@ class Standard:
     @property
     def context(self) -> str:
         """The digest of everything that a judgement depends on beside its tapes."""
-        return context_of(self.contracts, self.levels, repr(self.circumstances))
+        return context_of(map(page_key, self.contracts), self.levels, repr(self.circumstances))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contractkit.cassettes.file import MAX_BYTES, load
-from contractkit.cassettes.rewrite import keep_exchanges, remove_tape
 from contractkit.errors import CannotCheckError, NothingCheckedError
 from contractkit.model.exchange import Exchange
 from contractkit.played import Run
@@ -79,6 +78,8 @@ def remove(unplayed_part: Unplayed) -> None:
         CannotCheckError: the tape has changed since it was looked at, is of a format that is only read, or cannot be
             written.
     """
+    from contractkit.cassettes.rewrite import keep_exchanges, remove_tape
+
     if unplayed_part.is_whole:
         remove_tape(unplayed_part.path, unplayed_part.digest)
         if unplayed_part.scenario is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from contractkit.errors import CassetteError, NothingCheckedError, PageError, Us
 if TYPE_CHECKING:
     from contractkit.cassettes.file import Cassette
     from contractkit.model.contract import Contract
+    from contractkit.pages.load import Loaded
     from contractkit.verdicts.key import File
+    from contractkit.verdicts.parsed import ParsedTapes
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,13 @@ class Sources:
     Attributes:
         config: its settings.
         cwd: the folder that paths are shown relative to.
+        cache: whether what an earlier run read and found may be taken over where nothing has changed.
     """
 
     config: Config
     cwd: Path
-    _pages: dict[Path, Contract] = field(default_factory=dict, kw_only=True)
+    cache: bool = field(default=True, kw_only=True)
+    _pages: dict[Path, Loaded] = field(default_factory=dict, kw_only=True)
     _tapes: dict[Path, Cassette] = field(default_factory=dict, kw_only=True)
     _files: dict[str, File] = field(default_factory=dict, kw_only=True)
 
@@ -55,13 +60,21 @@ class Sources:
             UsageError: none is named anywhere.
             PageError: one cannot be read, or documents no operation; of a folder, no page does.
         """
-        named = {each.metadata.page: None for each in cassettes if each.metadata.page}
-        chosen = given or self.config.pages or tuple(self.config.root / page for page in named)
-        if not chosen:
-            raise UsageError("there is no page to compare with: give one, or set pages in [tool.contractkit].")
+        chosen = self._chosen(given, cassettes)
         return tuple(
             page for place in chosen for page in (self._below(place) if place.is_dir() else [self.page(place)])
         )
+
+    def _chosen(self, given: Sequence[Path], cassettes: Sequence[Cassette]) -> tuple[Path, ...]:
+        named = {each.metadata.page: None for each in cassettes if each.metadata.page}
+        chosen = given or self.config.pages or [self.config.root / page for page in named]
+        if not chosen:
+            raise UsageError("there is no page to compare with: give one, or set pages in [tool.contractkit].")
+        return tuple(chosen)
+
+    def _loaded(self, path: Path) -> Loaded:
+        self.page(path)
+        return self._pages[path]
 
     def _below(self, folder: Path) -> list[Contract]:
         from contractkit.pages.folder import pages_in
@@ -77,11 +90,11 @@ class Sources:
         return found
 
     def _read(self, path: Path) -> Contract:
-        from contractkit.pages.load import load_contract
+        from contractkit.pages.load import load
 
         if path not in self._pages:
-            self._pages[path] = load_contract(path, self.shown(path))
-        return self._pages[path]
+            self._pages[path] = load(path, self.shown(path))
+        return self._pages[path].contract
 
     def tape(self, name: str) -> Path:
         """Return the file of a tape by its name, which never leads out of the folder of tapes.
@@ -99,15 +112,25 @@ class Sources:
         Raises:
             CassetteError: it was never recorded, or cannot be read.
         """
-        from contractkit.cassettes.file import MAX_BYTES, load
-        from contractkit.verdicts.key import File, digest_of
+        from contractkit.cassettes.file import content, read
+        from contractkit.verdicts.key import File, digest
 
         if path not in self._tapes:
-            digest = digest_of(path, MAX_BYTES)
-            self._tapes[path] = load(path, self.shown(path))
-            if digest is not None:
-                self._files[self.shown(path)] = File(path, digest)
+            name = self.shown(path)
+            data = content(path, name)
+            file = File(path, digest(data))
+            cassette = self._parsed.get(file.digest, name) if self.cache else None
+            if cassette is None:
+                cassette = read(data, name)
+                self._parsed.put(file.digest, cassette)
+            self._tapes[path], self._files[name] = cassette, file
         return self._tapes[path]
+
+    @cached_property
+    def _parsed(self) -> ParsedTapes:
+        from contractkit.verdicts.parsed import ParsedTapes
+
+        return ParsedTapes(self.config.root)
 
     def digest(self, cassette: Cassette) -> str | None:
         """Return the digest of the file that a tape was read from; None for one that was made since."""

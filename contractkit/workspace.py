@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contractkit.compare.circumstances import Circumstances
     from contractkit.model.exchange import Exchange
     from contractkit.model.finding import Report
-    from contractkit.recall import Recall
+    from contractkit.recall import Pages, Recall
 
 
 class Work(NamedTuple):
@@ -49,11 +49,10 @@ class Workspace(Sources):
 
     Attributes:
         today: the day that waivers expire by; None when it is not known, and none expires.
-        cache: whether `check` may take over what an earlier run found of tapes and pages that have not changed.
     """
 
     today: date | None = None
-    cache: bool = True
+    _recalled: dict[tuple[Path, ...], Pages] = field(default_factory=dict, kw_only=True)
     _reports: dict[tuple[str, tuple[Path, ...]], Report] = field(default_factory=dict, kw_only=True)
 
     @classmethod
@@ -63,7 +62,7 @@ class Workspace(Sources):
         Raises:
             UsageError: its settings are wrong.
         """
-        return cls(load_config(find_config(folder)), folder, today, cache)
+        return cls(load_config(find_config(folder)), folder, today, cache=cache)
 
     def check_all(self, work: Work, on_tape: Callable[[], None] = lambda: None) -> Report:
         """Compare many tapes with pages. What is accepted is not marked yet: `accepted` does that.
@@ -106,6 +105,8 @@ class Workspace(Sources):
         Raises:
             UsageError: a waiver names a rule that does not exist.
         """
+        if not self.config.waivers and not report.findings:
+            return report
         from contractkit.policy import Policy, apply_policy
 
         settings = "" if self.config.path is None else self.shown(self.config.path)
@@ -144,8 +145,10 @@ class Workspace(Sources):
         """
         key = cassette.path, tuple(pages)
         if key not in self._reports:
-            contracts = self.pages(pages, [cassette])
-            report = self._recall.report(cassette, self._files.get(cassette.path), contracts)
+            chosen = self._chosen(pages, [cassette])
+            if chosen not in self._recalled:
+                self._recalled[chosen] = self._recall.pages(chosen, self.shown, self._loaded, self.pages)
+            report = self._recall.report(cassette, self._files.get(cassette.path), self._recalled[chosen])
             self._reports[key] = self.accepted(report, complete=False)
         return self._reports[key]
 
@@ -157,15 +160,15 @@ class Workspace(Sources):
         """Write what `check` found, for the next run."""
         if self.cache:
             self._recall.save()
+            self._parsed.save()
 
     @cached_property
     def _recall(self) -> Recall:
-        from contractkit.judge import Standard
         from contractkit.recall import Recall
         from contractkit.verdicts.cache import VerdictCache
 
-        standard = Standard((), self.config.levels, self._circumstances)
-        return Recall(standard, VerdictCache(self.config.root) if self.cache else None)
+        cache = VerdictCache(self.config.root) if self.cache else None
+        return Recall(self.config.levels, self._circumstances, cache)
 
     def keep(self, exchanges: Sequence[Exchange], path: Path, *, base_url: str, now: datetime) -> Cassette:
         """Make a tape of exchanges that were captured elsewhere; it is scrubbed, scanned, and written whole or not.

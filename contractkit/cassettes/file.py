@@ -14,7 +14,7 @@ from contractkit.cassettes.file_read import read
 from contractkit.cassettes.file_write import dumps
 from contractkit.errors import CassetteError
 
-__all__ = ["MAX_BYTES", "Cassette", "Metadata", "dumps", "load", "read"]
+__all__ = ["MAX_BYTES", "Cassette", "Metadata", "content", "dumps", "load", "read"]
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 
@@ -31,10 +31,15 @@ def load(path: Path, name: str | None = None, *, max_bytes: int = MAX_BYTES) -> 
         CassetteError: there is no such file, or it is not a whole tape; the message says where and why.
     """
     label = str(path) if name is None else name
-    return read(_content(path, label, max_bytes), label)
+    return read(content(path, label, max_bytes=max_bytes), label)
 
 
-def _content(path: Path, label: str, max_bytes: int) -> bytes:
+def content(path: Path, label: str, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a tape.
+
+    Raises:
+        CassetteError: there is no such file, or none that can be a tape.
+    """
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 from contractkit.cassettes.json_text import is_json_type
 from contractkit.cassettes.secret_names import is_secret_member, is_secret_parameter
 from contractkit.model.exchange import Request
-from contractkit.model.json_value import Json, NotJsonError
+from contractkit.model.json_value import Json, NotJsonError, parse
 
 MATCHED_HEADERS: Final = ("If-Match", "If-None-Match", "Prefer")
 PARTS: Final = ("method", "host", "path", "query", "content-type", *map(str.lower, MATCHED_HEADERS), "body")
@@ -125,7 +125,8 @@ def _body(request: Request) -> str | bytes | tuple[tuple[str, str], ...]:
     media_type = request.media_type
     if is_json_type(media_type):
         try:
-            return dumps(comparable(request.json), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            # Not `request.json`, which would keep the document for as long as the tape is kept.
+            return dumps(comparable(parse(request.body)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         except NotJsonError:
             return request.body
     if media_type == "application/x-www-form-urlencoded":

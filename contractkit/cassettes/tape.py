@@ -26,6 +26,7 @@ from contractkit.cassettes.match import PARTS
 from contractkit.cassettes.open_tapes import OpenTapes
 from contractkit.cassettes.patches import Patches, RealHttpsConnection, Replacement, Replacements
 from contractkit.cassettes.player import Player, UnrecordedRequestError
+from contractkit.cassettes.requests_send import replacements as of_requests
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 
 __all__ = ["Player", "Recording", "UnrecordedRequestError", "exchange_of", "recording", "replaying"]
@@ -88,7 +89,7 @@ def replaying(cassette: Cassette, match: Collection[str] = PARTS, anew: Sequence
         UsageError: one of the others is none.
     """
     player = Player(cassette, match, anew)
-    with _PATCHES.held(), _TAPES.opened(player):
+    with _PATCHES.held(), _SHORT_CUT.held(), _TAPES.opened(player):
         yield player
 
 
@@ -221,7 +222,17 @@ class _Emptied:
         pools.clear()
 
 
+def _playing() -> Player | None:
+    tape = _TAPES.current()
+    return tape if isinstance(tape, Player) else None
+
+
+def _is_ours(connection: object) -> bool:
+    return isinstance(getattr(connection, "cassette", None), _Switch)
+
+
 _PATCHES: Final = Patches(_build)
+_SHORT_CUT: Final = Patches(lambda: of_requests(_playing, _is_ours))
 
 
 class _Latin1(str):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Final, NamedTuple
 
 from contractkit.errors import PageError
 from contractkit.model.contract import Contract
@@ -18,6 +18,7 @@ from contractkit.pages.markdown import MAX_BLOCKS
 from contractkit.pages.page import Page, read_page_text
 from contractkit.pages.properties import transitions_of
 from contractkit.pages.resources import errors_of, links_of, resources_of, statuses_of, untranslated
+from contractkit.pages.sources import NO_PAGE, digest_of_text, read_linked
 
 MAX_PAGES: Final = 200
 """More pages than this are not read for one contract."""
@@ -29,6 +30,17 @@ class _Linked:
 
     page: Page
     home: str
+
+
+class Loaded(NamedTuple):
+    """A contract, and what it was made of.
+
+    Attributes:
+        sources: the digest of each page that was looked for, as `sources.digests` gives it.
+    """
+
+    contract: Contract
+    sources: Mapping[str, str]
 
 
 def load_contract(path: Path, name: str | None = None) -> Contract:
@@ -44,13 +56,23 @@ def load_contract(path: Path, name: str | None = None) -> Contract:
     Raises:
         PageError: the page itself cannot be read, or has more blocks than any page. One without operations is no error.
     """
+    return load(path, name).contract
+
+
+def load(path: Path, name: str | None = None) -> Loaded:
+    """Read a page as `load_contract` does, and tell what was looked for on the way.
+
+    Raises:
+        PageError: as there.
+    """
     shown = str(path) if name is None else name
-    page = _read(path, shown)
+    sources: dict[str, str] = {}
+    page = _read(read_page(path, shown), path.name, shown, sources)
     contract = contract_of(page)
-    linked = tuple(_follow(page, path, shown))
+    linked = tuple(_follow(page, path, shown, sources))
     around = (_Linked(page, path.name), *linked)
     resources = {key: item for one in reversed(around) for key, item in resources_of(one.page, one.home).items()}
-    return replace(
+    whole = replace(
         contract,
         resources=resources,
         transitions=untranslated(contract.transitions, [transitions_of(one.page) for one in linked], contract.examples),
@@ -59,10 +81,12 @@ def load_contract(path: Path, name: str | None = None) -> Contract:
         errors=tuple(error for one in around for error in errors_of(one.page, examples_of(one.page))),
         text={one.page.name: one.page.document.lines for one in around},
     )
+    return Loaded(whole, sources)
 
 
-def _read(path: Path, shown: str) -> Page:
-    page = read_page_text(read_page(path, shown), shown)
+def _read(text: str, home: str, shown: str, sources: dict[str, str]) -> Page:
+    sources[home] = digest_of_text(text)
+    page = read_page_text(text, shown)
     if page.document.unread is not None:
         raise PageError(
             f"the page has more than {MAX_BLOCKS} headings, paragraphs and list items.",
@@ -72,7 +96,7 @@ def _read(path: Path, shown: str) -> Page:
     return page
 
 
-def _follow(first: Page, path: Path, shown: str) -> Iterator[_Linked]:
+def _follow(first: Page, path: Path, shown: str, sources: dict[str, str]) -> Iterator[_Linked]:
     root = path.parent
     waiting = deque(links_of(first, path.name, types_only=False))
     seen = {path.name}
@@ -81,16 +105,15 @@ def _follow(first: Page, path: Path, shown: str) -> Iterator[_Linked]:
         if home in seen:
             continue
         seen.add(home)
-        page = _read_inside(root, home, str(PurePath(shown).parent / home))
+        page = _read_linked(root, home, str(PurePath(shown).parent / home), sources)
         if page is not None and not contract_of(page).operations:
             yield _Linked(page, home)
             waiting.extend(links_of(page, home, types_only=True))
 
 
-def _read_inside(root: Path, home: str, shown: str) -> Page | None:
+def _read_linked(root: Path, home: str, shown: str, sources: dict[str, str]) -> Page | None:
+    sources[home] = NO_PAGE
     try:
-        place = (root / home).resolve(strict=True)
-        inside = place.is_relative_to(root.resolve()) and place.is_file()
-        return _read(place, shown) if inside else None
-    except (OSError, ValueError, RuntimeError, PageError):
+        return _read(read_linked(root, home, shown), home, shown, sources)
+    except PageError:
         return None

@@ -26,6 +26,8 @@ def contract(request: pytest.FixtureRequest) -> Iterator[ContractTape]:
     with _opened(request.node, read) as tape:
         request.node.stash[TAPE] = tape
         yield tape
+    # Tests are kept until the end of the run, and what this one sent need not be.
+    del request.node.stash[TAPE]
 
 
 @pytest.fixture(scope="session")

@@ -16,12 +16,20 @@ from typing import Final
 
 from contractkit.cassettes.store import locked
 from contractkit.errors import CannotCheckError
-from contractkit.verdicts.judgement import ForeignError, Judgement, from_json, to_json
+from contractkit.model.finding import RuleInfo
+from contractkit.verdicts.judgement import (
+    ForeignError,
+    Judgement,
+    from_json,
+    rules_from_json,
+    rules_to_json,
+    to_json,
+)
 from contractkit.verdicts.key import code_digest
 
 FOLDER: Final = ".contractkit_cache"
 _FILE: Final = "verdicts.json"
-_PATIENCE: Final = 5.0
+PATIENCE: Final = 5.0
 """Seconds to wait for another process; verdicts are not worth more."""
 _MAX_BYTES: Final = 256 * 1024 * 1024
 
@@ -37,7 +45,16 @@ class VerdictCache:
         self._root = root
         self._resources = _Entries()
         self._verdicts = _Entries()
-        self._resources.known, self._verdicts.known = self._read()
+        self._pages = _Entries()
+        self._rules = _Entries()
+        self._entries = {
+            "resources": self._resources,
+            "verdicts": self._verdicts,
+            "pages": self._pages,
+            "rules": self._rules,
+        }
+        for name, known in self._read().items():
+            self._entries[name].known = known
 
     def resources(self, digest: str) -> Sequence[str] | None:
         """Return the resources of a tape by its digest; None where they are not known."""
@@ -61,33 +78,73 @@ class VerdictCache:
         """Keep a judgement, in memory until `save`."""
         self._verdicts.fresh[key] = to_json(judgement)
 
+    def page(self, place: str) -> tuple[str, Mapping[str, str]] | None:
+        """Return what `put_page` was told; None where that is not known."""
+        try:
+            match json.loads(self._pages.get(place) or "null"):
+                case [str(key), dict(sources)] if sources and sources == _texts(sources):
+                    return key, sources
+        except (ValueError, RecursionError):
+            pass
+        return None
+
+    def put_page(self, place: str, key: str, sources: Mapping[str, str]) -> None:
+        """Keep what a page came out as, in memory until `save`.
+
+        Args:
+            place: where it is, and what it is called.
+            key: what `page_key` says of it.
+            sources: the digest of each file that this depends on, by its place.
+        """
+        self._pages.fresh[place] = json.dumps([key, dict(sources)])
+
+    def rules(self, levels: str) -> tuple[RuleInfo, ...] | None:
+        """Return the rules in force at levels, by `levels_key`; None where they are not known."""
+        text = self._rules.get(levels)
+        try:
+            return None if text is None else rules_from_json(text)
+        except ForeignError:
+            return None
+
+    def put_rules(self, levels: str, rules: Sequence[RuleInfo]) -> None:
+        """Keep the rules in force at levels, in memory until `save`."""
+        self._rules.fresh[levels] = rules_to_json(rules)
+
     def save(self, *, complete: bool) -> None:
         """Write what is new, beside what others have written. Where it cannot be written, it is lost and nothing else.
 
         Args:
             complete: all tapes of the project were asked for, so that what nobody asked for is out of date.
         """
-        entries = self._resources, self._verdicts
-        if not any(each.fresh or (complete and each.has_old) for each in entries):
+        about_tapes = self._resources, self._verdicts
+        is_new = any(each.fresh for each in self._entries.values()) and any(each.is_any for each in about_tapes)
+        if not is_new and not (complete and any(each.has_old for each in about_tapes)):
             return
-        with suppress(OSError, ValueError, CannotCheckError), locked(_folder(self._root) / _FILE, seconds=_PATIENCE):
+        with (
+            suppress(OSError, ValueError, CannotCheckError),
+            locked(cache_folder(self._root) / _FILE, seconds=PATIENCE),
+        ):
             # Read again: another run, or another process of this one, may have written since.
-            resources, verdicts = (
-                each.after(known, complete=complete) for each, known in zip(entries, self._read(), strict=True)
-            )
-            write_cached(self._root, _FILE, {"code": code_digest(), "resources": resources, "verdicts": verdicts})
+            known = self._read()
+            kept = {
+                name: each.after(known[name], complete=complete and each in about_tapes)
+                for name, each in self._entries.items()
+            }
+            write_cached(self._root, _FILE, {"code": code_digest(), **kept})
 
-    def _read(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    def _read(self) -> Mapping[str, Mapping[str, str]]:
+        document = self._document()
+        return {name: _texts(document.get(name)) for name in self._entries}
+
+    def _document(self) -> Mapping[str, object]:
         path = self._root / FOLDER / _FILE
         try:
             if not path.is_file() or path.stat().st_size > _MAX_BYTES:
-                return {}, {}
+                return {}
             document = json.loads(path.read_bytes())
         except (OSError, ValueError, RecursionError):
-            return {}, {}
-        if not isinstance(document, dict) or document.get("code") != code_digest():
-            return {}, {}
-        return _texts(document.get("resources")), _texts(document.get("verdicts"))
+            return {}
+        return document if isinstance(document, dict) and document.get("code") == code_digest() else {}
 
 
 def write_cached(root: Path, name: str, document: Mapping[str, object]) -> None:
@@ -101,19 +158,28 @@ def write_cached(root: Path, name: str, document: Mapping[str, object]) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    folder = _folder(root)
+    write_cached_bytes(root, name, json.dumps(document).encode())
+
+
+def write_cached_bytes(root: Path, name: str, content: bytes) -> None:
+    """Write a file of the cache in one step.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    folder = cache_folder(root)
     # A name of its own for every writer, and one step into place: readers see the old file or the new one.
     handle, beside = tempfile.mkstemp(dir=folder, prefix=f".{name}-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(document))
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(beside).replace(folder / name)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
 
 
-def _folder(root: Path) -> Path:
+def cache_folder(root: Path) -> Path:
     """Make the folder, which git ignores by itself."""
     folder = root / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -134,6 +200,10 @@ class _Entries:
     def get(self, key: str) -> str | None:
         self._used.add(key)
         return self.fresh.get(key) or self.known.get(key)
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.fresh or self.known)
 
     @property
     def has_old(self) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from contractkit.errors import ExitCode
 from contractkit.model.contract import Source
 from contractkit.model.failure import Failure
-from contractkit.model.finding import Finding, Level, Verdict
+from contractkit.model.finding import Finding, Level, RuleInfo, Verdict
 from contractkit.model.json_text import write
 from contractkit.model.json_value import MISSING, Json, parse
 
@@ -65,6 +65,28 @@ def from_json(text: str) -> Judgement:
         )
     except (ValueError, KeyError) as error:
         raise ForeignError(str(error)) from error
+
+
+def rules_to_json(rules: Iterable[RuleInfo]) -> str:
+    """Write what a report needs to know of rules."""
+    return write([[rule.id, int(rule.level), str(rule.verdict), rule.summary, rule.help] for rule in rules])
+
+
+def rules_from_json(text: str) -> tuple[RuleInfo, ...]:
+    """Read what `rules_to_json` wrote.
+
+    Raises:
+        ForeignError: it is something else.
+    """
+    try:
+        return tuple(map(_rule, _list(parse(text))))
+    except (ValueError, KeyError) as error:
+        raise ForeignError(str(error)) from error
+
+
+def _rule(value: Json) -> RuleInfo:
+    name, level, verdict, summary, explained = _list(value)
+    return RuleInfo(_text(name), Level(_integer(level)), Verdict(_text(verdict)), _text(summary), _text(explained))
 
 
 def _written(finding: Finding) -> Json:

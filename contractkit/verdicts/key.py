@@ -32,18 +32,26 @@ class File:
     digest: str
 
 
-def context_of(contracts: Iterable[Contract], levels: Mapping[str, Level | None], circumstances: str) -> str:
+def page_key(contract: Contract) -> str:
+    """Digest all that a judgement depends on of one page: its text, that of the pages it is read with, their names."""
+    # Findings quote both.
+    return digest(repr((contract.page, list(contract.text.items()))).encode("utf-8", "surrogatepass"))
+
+
+def context_of(pages: Iterable[str], levels: Mapping[str, Level | None], circumstances: str) -> str:
     """Digest all that a judgement depends on beside the code and the tapes.
 
     Args:
-        contracts: the pages, in the order they are compared in.
+        pages: what `page_key` says of each, in the order they are compared in.
         levels: the configured levels.
         circumstances: whatever else `check` is told, written so that equal texts mean the same.
     """
-    # The text of every page that was read, linked ones included, with their names: findings quote both.
-    pages = [(contract.page, list(contract.text.items())) for contract in contracts]
-    named = sorted((rule, None if level is None else int(level)) for rule, level in levels.items())
-    return digest(repr((pages, named, circumstances)).encode("utf-8", "surrogatepass"))
+    return digest(repr((list(pages), levels_key(levels), circumstances)).encode("utf-8", "surrogatepass"))
+
+
+def levels_key(levels: Mapping[str, Level | None]) -> str:
+    """Write levels so that equal texts mean the same."""
+    return repr(sorted((rule, None if level is None else int(level)) for rule, level in levels.items()))
 
 
 def key_of(context: str, tapes: Iterable[tuple[str, str]]) -> str:

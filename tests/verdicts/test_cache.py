@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from contractkit.model.finding import Finding, Level, Verdict
+from contractkit.model.finding import Finding, Level, RuleInfo, Verdict
 from contractkit.verdicts.cache import FOLDER, VerdictCache
 from contractkit.verdicts.judgement import Judgement
 
@@ -105,3 +105,49 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     path.mkdir()
     kept(tmp_path, "k")
     assert sorted(each.name for each in (tmp_path / FOLDER).iterdir()) == [".gitignore", "verdicts.json"]
+
+
+RULES = (RuleInfo("a", Level.WARNING, Verdict.API, "A.", "A. B."),)
+
+
+def with_pages(root: Path) -> None:
+    cache = VerdictCache(root)
+    cache.put_judgement("k", JUDGEMENT)
+    cache.put_page("page", "key", {"page.md": "digest", "gone.md": ""})
+    cache.put_rules("levels", RULES)
+    cache.save(complete=False)
+
+
+def test_pages_and_rules_are_found_again_also_after_all_tapes_were_judged(tmp_path: Path) -> None:
+    with_pages(tmp_path)
+    cache = VerdictCache(tmp_path)
+    cache.put_judgement("other", JUDGEMENT)
+    cache.save(complete=True)
+
+    cache = VerdictCache(tmp_path)
+    assert cache.judgement("k") is None  # nobody asked for it
+    assert cache.page("page") == ("key", {"page.md": "digest", "gone.md": ""})
+    assert cache.rules("levels") == RULES
+    assert (cache.page("other"), cache.rules("other")) == (None, None)
+
+
+def test_pages_and_rules_alone_are_not_worth_a_file(tmp_path: Path) -> None:
+    cache = VerdictCache(tmp_path)
+    cache.put_rules("levels", RULES)
+    cache.save(complete=False)
+
+    assert not (tmp_path / FOLDER).exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[" * 100_000, "1", '["key"]', '["key", {}]', '["key", {"a": 1}]', "[[1]]", '[["a", 77, "x", "", ""]]'],
+)
+def test_a_page_or_a_rule_that_is_none_is_not_known(tmp_path: Path, text: str) -> None:
+    with_pages(tmp_path)
+    path = tmp_path / FOLDER / "verdicts.json"
+    document = json.loads(path.read_bytes())
+    path.write_text(json.dumps(document | {"pages": {"page": text}, "rules": {"levels": text}}), "utf-8")
+
+    cache = VerdictCache(tmp_path)
+    assert (cache.page("page"), cache.rules("levels")) == (None, None)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,13 @@ import pytest
 
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level
-from contractkit.verdicts.key import code_digest, context_of, digest, digest_of, key_of
+from contractkit.verdicts import key
+from contractkit.verdicts.key import code_digest, digest, digest_of, key_of
+
+
+def context_of(contracts: Iterable[Contract], levels: Mapping[str, Level | None], circumstances: str) -> str:
+    return key.context_of(map(key.page_key, contracts), levels, circumstances)
+
 
 PAGE = Contract("page.md", text={"page.md": ("a", "b"), "linked.md": ("c",)})
 

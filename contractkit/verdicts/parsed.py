@@ -1,0 +1,167 @@
+"""`.contractkit_cache/tapes`: tapes that were read before, by the digest of their bytes: no YAML is parsed twice.
+
+A line with the digest of the code, a line of JSON that says where each tape begins and how long it is, and the tapes,
+one after another: a line of JSON with everything but the bodies, then the bodies. Nothing in it is ever run, and
+whatever is wrong with it, it is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from contractkit.cassettes.cassette import Cassette, Metadata
+from contractkit.cassettes.store import locked
+from contractkit.errors import CannotCheckError
+from contractkit.model.exchange import Exchange, Headers, Request, Response
+from contractkit.verdicts.cache import FOLDER, PATIENCE, cache_folder, write_cached_bytes
+from contractkit.verdicts.key import code_digest
+
+FILE: Final = "tapes"
+MAX_TAPE: Final = 256 * 1024
+"""Bytes. A longer tape is parsed each time: there are few of them, and all that are kept are read at once."""
+MAX_ALL: Final = 64 * 1024 * 1024
+
+
+class ParsedTapes:
+    """The tapes that a project has read.
+
+    Args:
+        root: the folder of the project.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._fresh: dict[str, bytes] = {}
+        self._used: set[str] = set()
+
+    def get(self, digest: str, name: str) -> Cassette | None:
+        """Return a tape by the digest of its file; None where it is not known.
+
+        Args:
+            digest: of the file.
+            name: what reports call the tape.
+        """
+        packed = self._known.get(digest)
+        if packed is None:
+            return None
+        self._used.add(digest)
+        try:
+            return _unpacked(packed, name)
+        except (ValueError, TypeError, RecursionError):
+            return None
+
+    def put(self, digest: str, cassette: Cassette) -> None:
+        """Keep a tape, in memory until `save`."""
+        packed = _packed(cassette)
+        if len(packed) <= MAX_TAPE:
+            self._fresh[digest] = packed
+
+    def save(self) -> None:
+        """Write what is new, beside what others have written; where it cannot be written, only time is lost."""
+        if not self._fresh:
+            return
+        with suppress(OSError, CannotCheckError), locked(cache_folder(self._root) / FILE, seconds=PATIENCE):
+            tapes = self._read() | self._fresh
+            if sum(map(len, tapes.values())) > MAX_ALL:
+                needed = self._used | self._fresh.keys()
+                tapes = {digest: packed for digest, packed in tapes.items() if digest in needed}
+            if sum(map(len, tapes.values())) <= MAX_ALL:
+                write_cached_bytes(self._root, FILE, _joined(tapes))
+
+    @cached_property
+    def _known(self) -> dict[str, bytes]:
+        return self._read()
+
+    def _read(self) -> dict[str, bytes]:
+        path = self._root / FOLDER / FILE
+        try:
+            if not path.is_file() or path.stat().st_size > 2 * MAX_ALL:
+                return {}
+            code, index, tapes = path.read_bytes().split(b"\n", 2)
+            if code.decode() != code_digest():
+                return {}
+            places = json.loads(index)
+            return {digest: tapes[start : start + size] for digest, (start, size) in places.items()}
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+            return {}
+
+
+def _joined(tapes: dict[str, bytes]) -> bytes:
+    places, start = {}, 0
+    for digest, packed in tapes.items():
+        places[digest] = start, len(packed)
+        start += len(packed)
+    return b"\n".join([code_digest().encode(), json.dumps(places).encode(), b"".join(tapes.values())])
+
+
+def _packed(cassette: Cassette) -> bytes:
+    exchanges = [
+        [
+            *(request.method, request.uri, request.headers.lines, len(request.body)),
+            *(response.status, response.reason, response.headers.lines, len(response.body)),
+            line,
+        ]
+        for request, response, line in ((each.request, each.response, each.line) for each in cassette.exchanges)
+    ]
+    bodies = (body for each in cassette.exchanges for body in (each.request.body, each.response.body))
+    head = json.dumps([asdict(cassette.metadata), exchanges], separators=(",", ":"))
+    return b"".join([head.encode(), b"\n", *bodies])
+
+
+def _unpacked(packed: bytes, name: str) -> Cassette:
+    """Read a tape.
+
+    Raises:
+        ValueError, TypeError: it is none.
+    """
+    head, _, bodies = packed.partition(b"\n")
+    metadata, exchanges = json.loads(head)
+    is_known = isinstance(metadata, dict) and metadata.keys() == _METADATA
+    if not is_known or not all(value is None or isinstance(value, str) for value in metadata.values()):
+        raise ValueError("not the metadata of a tape")
+    return Cassette(name, tuple(_exchanges(exchanges, bodies, name)), Metadata(**metadata))
+
+
+_METADATA: Final = frozenset(each.name for each in fields(Metadata))
+
+
+def _exchanges(exchanges: list[object], bodies: bytes, name: str) -> Iterator[Exchange]:
+    end = 0
+    for index, each in enumerate(exchanges):
+        match each:
+            case [
+                str(method),
+                str(uri),
+                list(sent),
+                int(sent_length),
+                int(status),
+                str(reason),
+                list(got),
+                int(got_length),
+                (int() | None) as line,
+            ]:
+                middle = end + sent_length
+                request = Request(_headers(sent), bodies[end:middle], method, uri)
+                end = middle + got_length
+                response = Response(_headers(got), bodies[middle:end], status, reason)
+                yield Exchange(request, response, name, index, line)
+            case _:
+                raise ValueError("not an exchange")
+    if end != len(bodies):
+        raise ValueError("cut off")
+
+
+def _headers(lines: list[Any]) -> Headers:
+    return Headers(tuple([(_text(name), _text(value)) for name, value in lines]))
+
+
+def _text(value: object) -> str:
+    if value.__class__ is not str:
+        raise ValueError("not a text")
+    return value
