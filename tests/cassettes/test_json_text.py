@@ -27,8 +27,8 @@ def test_laying_out_keeps_the_value_and_is_done_once(value: object, ascii_only: 
 
 @given(JSON)
 def test_layout_is_that_of_the_standard_library(value: object) -> None:
-    # An escaped backslash before a `u` is no escape of a character.
-    ascii_only = re.sub(r"\\(?:u[0-9a-f]{4}|(.))", lambda found: found[0] if found[1] else "", json.dumps(value))
+    # Escapes of characters become plain letters; a backslash that is itself escaped takes its follower with it.
+    ascii_only = re.sub(r"\\(?:u([0-9a-f]{4})|.)", lambda found: found[1] or found[0], json.dumps(value))
 
     assert indent(ascii_only) == json.dumps(json.loads(ascii_only), indent=2)
 
