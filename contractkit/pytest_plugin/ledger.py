@@ -111,5 +111,5 @@ def _entries(tape: ContractTape) -> Iterator[Entry]:
 
 
 def _name(exchange: Exchange, tape: ContractTape) -> str:
-    """Name an exchange as reports do, by its place on the tape from 0, and what was sent."""
-    return f"{tape.path.name}: exchange {exchange.index}, {exchange.request.method} {exchange.request.path},"
+    """Name an exchange as reports do, by its place on the tape from 1, and what was sent."""
+    return f"{tape.path.name}: exchange {exchange.index + 1}, {exchange.request.method} {exchange.request.path},"

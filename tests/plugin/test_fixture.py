@@ -140,7 +140,7 @@ def test_an_asynchronous_test_is_answered(suite: pytest.Pytester, runner: str) -
 
     # Strict: that it fails for what it did not play shows that the mark worked on the coroutine, not on its making.
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["update-accepted.yaml: exchange 1, PUT *, was not played."])
+    result.stdout.fnmatch_lines(["update-accepted.yaml: exchange 2, PUT *, was not played."])
 
 
 NEIGHBOURS = {

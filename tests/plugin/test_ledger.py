@@ -61,7 +61,7 @@ def test_the_summary_counts_it(suite: pytest.Pytester, test: str, outcome: dict[
 @pytest.mark.parametrize(
     ("test", "says"),
     [
-        (READS_LITTLE, "update-accepted.yaml: exchange 1, PUT /v1.0/*, was not played."),
+        (READS_LITTLE, "update-accepted.yaml: exchange 2, PUT /v1.0/*, was not played."),
         (SENDS_NOTHING, "The test sent nothing, so update-accepted.yaml proves nothing."),
         (BACKWARDS, "walk-to-closed.yaml: exchange *, was played after one that was recorded later."),
     ],
