@@ -122,7 +122,8 @@ class Sources:
             cassette = self._parsed.get(file.digest, name) if self.cache else None
             if cassette is None:
                 cassette = read(data, name)
-                self._parsed.put(file.digest, cassette)
+                if self.cache:
+                    self._parsed.put(file.digest, cassette)
             self._tapes[path], self._files[name] = cassette, file
         return self._tapes[path]
 

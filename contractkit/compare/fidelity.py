@@ -129,10 +129,9 @@ def _is_set_by_service(write: Observation, loss: Loss) -> bool:
     name = str(loss.path[0]) if loss.path else ""
     if name in LINK_MEMBERS or name.startswith("@") or loss.path == write.tag_path:
         return True
-    if _folded(loss.path) == _folded(write.promises.tag_path or ()):
-        return True
-    place = _folded_pattern(loss.pattern)
-    if any(_folded_pattern(each) == place for each in write.promises.storage.set_by_service):
+    # Bodies spell `Attributes.Etag` as they like.
+    place = _folded(loss.pattern)
+    if any(_folded(each) == place for each in (write.promises.tag_path or (), *write.promises.storage.set_by_service)):
         return True
     if not is_later(loss.stored, loss.sent) or loss.pattern in write.promises.storage.times_kept:
         return False
@@ -148,10 +147,5 @@ def _at(body: MaybeJson, path: tuple[str | int, ...]) -> MaybeJson:
     return body
 
 
-def _folded_pattern(pattern: Pattern) -> Pattern:
+def _folded(pattern: Pattern) -> Pattern:
     return tuple(None if part is None else part.casefold() for part in pattern)
-
-
-def _folded(path: tuple[str | int, ...]) -> tuple[str, ...]:
-    """Return a path without case: bodies spell `Attributes.Etag` as they like."""
-    return tuple(str(part).casefold() for part in path)

@@ -58,6 +58,8 @@ class ParsedTapes:
 
     def put(self, digest: str, cassette: Cassette) -> None:
         """Keep a tape, in memory until `save`."""
+        if sum(len(each.request.body) + len(each.response.body) for each in cassette.exchanges) > MAX_TAPE:
+            return  # to put a large one together, only to find that it is large, takes long
         packed = _packed(cassette)
         if len(packed) <= MAX_TAPE:
             self._fresh[digest] = packed

@@ -30,7 +30,7 @@ def put_id_changed(observation: Observation) -> Iterator[Breach]:
     if shown is None:
         return
     name, own = shown
-    expected = _expected(observation, name)
+    expected = _expected(observation, shown)
     is_other = expected is not None and expected.casefold() != own.casefold()
     if is_other and not _is_renamed(observation, name, own) and not observation.before.is_restored((name,), own):
         answer = observation.promises.answer
@@ -49,27 +49,26 @@ def _is_renamed(observation: Observation, name: str, own: str) -> bool:
     return name.casefold() != "id" and isinstance(sent, dict) and str(sent.get(name)) == own
 
 
-def _expected(observation: Observation, name: str) -> str | None:
+def _expected(observation: Observation, shown: tuple[str, str]) -> str | None:
     """Return what the id has to be: what was there before or was sent as the same member, else what the URI says."""
     before = None if observation.before.uncertain else _id(observation, observation.before.representation)
     sent = _id(observation, observation.sent) if observation.is_accepted else None
-    known = (each[1] for each in (before, sent) if each is not None and each[0].casefold() == name.casefold())
-    return next(known, None) or _in_uri(observation)
+    known = (each[1] for each in (before, sent) if each is not None and each[0].casefold() == shown[0].casefold())
+    return next(known, None) or _in_uri(observation, shown)
 
 
-def _in_uri(observation: Observation) -> str | None:
+def _in_uri(observation: Observation, shown: tuple[str, str]) -> str | None:
     """Return the id in the URI, when the self link of the answer names it and not the id in the body."""
-    own = _id(observation, observation.representation)
     values = match(observation.promises.operation.uri_template, observation.request.uri)
     links = [link.uri for link in observation.links if link.relation.casefold() == "self"]
     ends_in_id = ends_in_variable(observation.promises.operation.uri_template)
-    if own is None or not values or not ends_in_id or not links or not observation.promises.links.self_names_id:
+    if not values or not ends_in_id or not links or not observation.promises.links.self_names_id:
         return None
     addressed = values[-1][1]
     body = observation.representation
-    if isinstance(body, dict) and any(name != own[0] and value == addressed for name, value in body.items()):
+    if isinstance(body, dict) and any(name != shown[0] and value == addressed for name, value in body.items()):
         return None  # the URI is keyed by another member
-    return addressed if all(names(uri, addressed) and not names(uri, own[1]) for uri in links) else None
+    return addressed if all(names(uri, addressed) and not names(uri, shown[1]) for uri in links) else None
 
 
 def _id(observation: Observation, body: MaybeJson) -> tuple[str, str] | None:
