@@ -413,6 +413,8 @@ def test_a_request_whose_tag_is_gone_is_not_sent_nor_any_after_it(scripted: Call
         (answer({}, 401), CannotCheckError, "does not accept the credentials"),
         (answer({}, 403), CannotCheckError, "got 403 Forbidden"),
         (answer({}, 503), CannotCheckError, "got 503 Service Unavailable"),
+        (answer({}, 429, Retry_After="120"), CannotCheckError, r"come back later \(Retry-After: 120\): {}"),
+        (answer({}, Content_Encoding="zstd"), NetworkError, "its answer cannot be decoded"),
         (answer({}, 302, Location="https://login.contoso.com/?s=1"), CannotCheckError, "a redirect to"),
         (Response(Headers.of([("Content-Type", "text/html")]), b"<html>sign in", 200), CannotCheckError, "HTML page"),
     ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -120,7 +119,7 @@ def _record(scenario: Path, steps: int, options: Options) -> None:
 
     journal = _journal_told(scenario, options["output"] or scenario.with_suffix(".yaml"))
     with journal, told(steps) as teller:
-        options["wait"], options["on_step"] = partial(_wait, teller), partial(_tell, teller)
+        options["wait"], options["on_step"] = teller.wait, partial(_tell, teller)
         cassette = record(scenario, **options)
     click.echo(f"{cassette.path}: {counted(len(cassette.exchanges), 'exchange')} recorded")
 
@@ -212,11 +211,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise UsageError(f"--var wants NAME=VALUE, not {text!r}.")
     return name, value
-
-
-def _wait(teller: Teller, seconds: float) -> None:
-    teller.remark(f"the service asks to come back in {seconds:g} seconds")
-    time.sleep(seconds)
 
 
 def _tell(teller: Teller, result: StepResult) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -53,6 +54,7 @@ Writing to a host that is not this machine needs the host in allow-writes of [to
               help="The environment variable with the credentials for Authorization.")  # fmt: skip
 @click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'",
               help="Send this header in the place of the recorded one; repeatable.")  # fmt: skip
+@click.option("--allow-private", multiple=True, metavar="HOST", help="A host inside a network that may be asked.")
 @report_options
 def command(
     *,
@@ -64,6 +66,7 @@ def command(
     times: int,
     token_env: str,
     headers: tuple[str, ...],
+    allow_private: tuple[str, ...],
     format_: str,
     outputs: tuple[str, ...],
     fail_on: str,
@@ -86,7 +89,7 @@ def command(
     config = workspace.config
     tapes = workspace.cassettes(cassettes)
     programs = [program(tape, base_url) for tape in tapes]
-    policy = Policy(allow_writes=config.allow_writes)
+    policy = Policy(allow_writes=config.allow_writes, allow_private=(*config.allow_private, *allow_private))
     credentials = Credentials(os.environ.get(token_env) or None, token_env, _headers(headers))
     if update_ and in_ci():
         click.echo("contractkit: updating tapes in CI, because this command asks for it in so many words.", err=True)
@@ -111,7 +114,8 @@ def _sent(
 
     given = Given(os.environ, lambda: datetime.now(UTC), lambda: "")
     with told(sum(len(each.requests) for each in programs)) as teller:
-        sender = Sender(given, credentials, policy, times=times, on_step=partial(_tell, teller))
+        waiting = replace(policy, wait=teller.wait)
+        sender = Sender(given, credentials, waiting, times=times, on_step=partial(_tell, teller))
         return verify(programs, judge, sender)
 
 

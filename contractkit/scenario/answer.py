@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from contractkit.cassettes.known_secrets import KnownSecrets
 from contractkit.model.exchange import Request, Response
+from contractkit.scenario.retry import TRY_LATER
 from contractkit.scenario.step import Step
 
 _EXCERPT: Final = 200
@@ -33,8 +34,11 @@ def surprise(step: Step, request: Request, response: Response, secrets: Collecti
         return f"{got}: the service does not accept the credentials. The token may be missing, wrong or expired."
     if location := _redirect(request, response):
         return f"{got}, a redirect to {location}. Redirects are not followed: write the right address in the scenario."
-    expected = "a 2xx status" if step.expect is None else str(step.expect)
     excerpt = _excerpt(response, secrets)
+    if response.status in TRY_LATER and (after := response.headers.get("Retry-After")):
+        when = _UNPRINTABLE.sub(" ", after).strip()[:40]
+        return f"{got}: the service asks to come back later (Retry-After: {when}){f': {excerpt}' if excerpt else '.'}"
+    expected = "a 2xx status" if step.expect is None else str(step.expect)
     return f"expected {expected}, {got}{f': {excerpt}' if excerpt else ', without a body.'}"
 
 

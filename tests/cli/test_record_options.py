@@ -164,12 +164,15 @@ def test_a_read_that_is_to_come_back_later_is_repeated_and_recorded_once(
 
     waited: list[float] = []
     monkeypatch.setattr(time, "sleep", waited.append)
-    with answers_in_turn((503, "7"), (429, "0"), (200, None), (503, "999")) as base:
+    with answers_in_turn((503, "7"), (429, "0"), (429, "1"), (200, None), (503, "999")) as base:
         Path("a.http").write_text(f"GET {base}/x\n")
         ended = contractkit("record", "a.http")
         assert ended.code == 0, ended.err
         assert ended.out == "a.yaml: 1 exchange recorded\n"
-        assert waited == [7.0, 0.0]
-        assert "the service asks to come back in 7 seconds" in ended.err
-        assert contractkit("record", "a.http").code == 3
-    assert waited == [7.0, 0.0]
+        assert waited == [7.0, 0.0, 1.0]
+        assert "the service asks to come back in 7 seconds\n" in ended.err
+        assert "the service asks to come back in 1 second\n" in ended.err
+        refused = contractkit("record", "a.http")
+        assert refused.code == 3
+        assert "got 503 Service Unavailable: the service asks to come back later (Retry-After: 999)." in refused.err
+    assert waited == [7.0, 0.0, 1.0]

@@ -317,13 +317,43 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
         (HEAD + b"Content-Length: 100\r\n\r\nshort", "the answer broke off in the middle"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab", "the answer broke off in the middle"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", "the answer broke off in the middle"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n", "the answer broke off in the middle"),
+        (HEAD + b"Content-Length: 2\r\nContent-Length: 9\r\n\r\nab", "its answer gives two lengths that contradict"),
         (HEAD + b"Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc", "its answer cannot be decoded"),
+        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"cut")[:-4], "its answer cannot be decoded"),
+        (
+            HEAD + b"Content-Encoding: br\x1b[31m\r\n\r\n\xff",
+            r"its answer cannot be decoded \(.*: br\?\?31m\)",
+        ),
     ],
 )
 def test_an_answer_that_is_none(raw_serving: Callable[[bytes], str], data: bytes, words: str) -> None:
     place = raw_serving(data)
     with pytest.raises(NetworkError, match=f"a.http:1: the request to {place} failed: {words}"):
         perform(f"GET http://{place}/")
+
+
+@pytest.mark.parametrize("coding", ["identity", " Identity", "gzip"])
+def test_an_answer_that_says_how_it_is_packed(raw_serving: Callable[[bytes], str], coding: str) -> None:
+    body = b"text" if "gzip" not in coding else gzip.compress(b"text")
+    place = raw_serving(HEAD + f"Content-Encoding: {coding}\r\n\r\n".encode() + body)
+    (result,) = perform(f"GET http://{place}/")
+    assert result.response.body == b"text"
+
+
+@pytest.mark.parametrize(("method", "doubt"), [("GET", ""), ("PUT", " Whether the PUT was carried out is not known.")])
+def test_after_a_write_that_broke_off_nobody_claims_to_know(
+    raw_serving: Callable[[bytes], str], method: str, doubt: str
+) -> None:
+    place = raw_serving(b"")
+    with pytest.raises(NetworkError) as caught:
+        perform(f"{method} http://{place}/")
+    assert str(caught.value) == f"a.http:1: the request to {place} failed: the connection was reset.{doubt}"
+
+
+def test_a_write_that_never_got_away_is_no_question() -> None:
+    with pytest.raises(NetworkError, match=r"is the service running\?\)\.$"):
+        perform(f"PUT http://{refused()}/")
 
 
 def test_a_service_without_tls(raw_serving: Callable[[bytes], str]) -> None:
