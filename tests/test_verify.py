@@ -494,6 +494,14 @@ def test_an_answer_cannot_lead_the_credentials_to_another_host(scripted: Callabl
     assert len(service.received) == 1
 
 
+def test_a_recorded_form_is_sent_again_byte_for_byte(scripted: Callable[..., Service]) -> None:
+    headers = Headers.of([("Content-Type", "application/x-www-form-urlencoded")])
+    sent = Request(headers, b'a="b c"\nd=e', "PUT", f"{RECORDED}/orders/1")
+    service = scripted(answer({"a": 1}))
+    verified(tape_of((sent, answer({"a": 1}))), service.base)
+    assert [each.body for each in service.received] == [sent.body]
+
+
 def test_nothing_to_verify_is_not_green() -> None:
     with pytest.raises(NothingCheckedError, match="no cassette"):
         verify([], Judge(project()), sender())

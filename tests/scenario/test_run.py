@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import socket
@@ -376,3 +377,36 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(serving: Callable[..
     service = serving(Response(headers=headers, body=gzip.compress(body) if coding == "gzip" else body))
     with pytest.raises(NetworkError, match="its answer is larger than 2 MiB"):
         perform("GET {{base}}/a", service.base, Policy(max_body=2 * 1024 * 1024))
+
+
+FORM = "Content-Type: application/x-www-form-urlencoded"
+
+
+def test_short_forms_are_written_out_as_other_tools_do(serving: Callable[..., Service]) -> None:
+    service = serving(Response(status=200))
+    text = (
+        f"POST {{{{base}}}}/token\nAuthorization: Basic me:{{{{$processEnv TOKEN}}}}\n{FORM}\n\na=b c\n&d={{{{base}}}}"
+    )
+    (result,) = perform(text, service.base)
+    (received,) = service.received
+    assert received.body == f"a=b%20c&d={service.base}".encode()
+    login = (received.headers.get("Authorization") or "").removeprefix("Basic ")
+    assert base64.b64decode(login).decode() == f"me:{TOKEN}"
+    assert {login, TOKEN} <= result.secrets
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (f"@x = a%0Ab\nPOST {{{{base}}}}/\n{FORM}\n\na={{{{given}}}}", 5, "a form goes on with '&'"),
+        ("@x = Digest me\nGET {{base}}/\nAuthorization: {{x}} {{base}}", 3, "Digest with a user and a password"),
+    ],
+)
+def test_what_comes_out_when_filled_in_and_cannot_be_written_out_is_refused(
+    serving: Callable[..., Service], text: str, line: int, words: str
+) -> None:
+    service = serving(Response(status=200))
+    given = {"base": service.base, "given": "b\nc"}
+    with pytest.raises(UsageError, match=words) as caught:
+        list(run(parse(text, "a.http"), Given({}, lambda: datetime.now(UTC), str, given)))
+    assert (caught.value.line, service.received) == (line, [])
