@@ -41,6 +41,7 @@ def command(format_: str, file: Path, output: Path | None) -> None:
     Secrets and personal data are replaced, and what would be written is scanned, as in a recording. The tape is as old
     as the recording was, where FILE or the Date of its first answer tells.
     """
+    from contractkit.cassettes.packed import refuse_packed
     from contractkit.record import Project, Taken, keep, made_at, project_key, project_personal
     from contractkit.workspace import Workspace
 
@@ -50,6 +51,7 @@ def command(format_: str, file: Path, output: Path | None) -> None:
     if place.resolve() == file.resolve():
         raise UsageError("it would be replaced by its own import; give an --output.", path=str(file))
     read = _read(format_, file)
+    refuse_packed(read.exchanges, str(file))
     contracts = workspace.pages() if config.pages else ()
     project = Project(project_key(config), config, contracts, project_personal(contracts, config))
     metadata = replace(made_at(datetime.now(UTC), base_url=None), recorded_at=read.recorded_at)

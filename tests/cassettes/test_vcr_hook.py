@@ -90,3 +90,13 @@ def test_a_secret_that_would_be_left_keeps_vcrpy_from_writing(service: str, tmp_
     ):
         put(f"{service}/leak")
     assert not path.exists()
+
+
+def test_what_nobody_can_look_into_is_not_saved() -> None:
+    hook = scrubbing(Scrubber(b"key"))
+    request = vcr.request.Request("GET", "https://api.io/x", "", {})
+    response = {"status": {"code": 200, "message": "OK"}, "headers": {"Content-Encoding": ["br"]},
+                "body": {"string": b"\x0b\x02\x80\xff"}}  # fmt: skip
+    cassette = vcr.cassette.Cassette("a.yaml")
+    with pytest.raises(UnsafeError, match="nobody can look into it"):
+        hook(request, response, cassette)

@@ -7,6 +7,11 @@ from contractkit.cassettes.file import load
 from tests.command import Command
 
 SECRET = "t0ken-that-nobody-may-see"
+PACKED = """interactions:
+- request: {method: GET, uri: 'https://api.io/x', headers: {}, body: null}
+  response: {status: {code: 200, message: OK}, headers: {Content-Encoding: [zstd]}, body: {string: !!binary "CwKA/w=="}}
+version: 1
+"""
 
 
 def har(status: int = 200, text: str = '{"firstName": "Ann"}') -> str:
@@ -60,5 +65,8 @@ def test_what_cannot_be_imported_is_said(project: Path, contractkit: Command) ->
     leaked = contractkit("import", "har", "leak.har")
     assert (leaked.code, "AWS access key" in leaked.err) == (4, True)
     assert not Path("cassettes/leak.yaml").exists()
+    Path("packed.yaml").write_text(PACKED)
+    packed = contractkit("import", "vcr", "packed.yaml")
+    assert (packed.code, "packed.yaml: not written, because the answer of exchange 1" in packed.err) == (4, True)
     assert contractkit("import", "pcap", "x").code == 2
     assert contractkit("import_", "har", "x").code == 2
