@@ -111,6 +111,22 @@ def test_a_header_can_bring_the_credentials(
     assert TOKEN not in ended.out + ended.err
 
 
+@pytest.mark.parametrize("given", ["option", "setting"])
+def test_a_command_can_bring_the_token(
+    project: Path, service: str, contractkit: Command, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("CONTRACTKIT_TOKEN", "of-yesterday")
+    if given == "setting":
+        with Path("pyproject.toml").open("a") as settings:
+            settings.write(f'token-command = "printf {TOKEN}"\n')
+    options = ["--token-command", f"printf {TOKEN}"] if given == "option" else []
+    assert contractkit("verify", TAPE, "--base-url", service, *options).code == 0
+    failed = contractkit("verify", TAPE, "--base-url", service, "--token-command", "false")
+    assert (failed.code, "the token command 'false' failed with exit code 1." in failed.err) == (3, True)
+    plan = contractkit("verify", TAPE, "--base-url", service, "--plan", "--token-command", "false")
+    assert (plan.code, "       headers/Authorization <- the token command\n" in plan.out) == (0, True)
+
+
 def test_update_accepts_what_moved_and_says_so(project: Path, shipped_contract: Contract, contractkit: Command) -> None:
     for fail_on, code, says in (
         ("warning", 1, "today's answers are recorded"),
