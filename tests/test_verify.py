@@ -494,6 +494,16 @@ def test_an_answer_cannot_lead_the_credentials_to_another_host(scripted: Callabl
     assert len(service.received) == 1
 
 
+@pytest.mark.parametrize("status", [404, 410])
+def test_where_a_resource_is_gone_one_is_told_to_look_for_it_first(
+    scripted: Callable[..., Service], status: int
+) -> None:
+    service = scripted(answer({}, status))
+    report, _ = verified(tape_of((get(), answer({"a": 1}))), service.base)
+    (finding,) = (each for each in report.findings if each.rule == "verify-status-changed")
+    assert finding.advice.startswith("Look whether the resource is still there, and the base URL is right.")
+
+
 def test_a_recorded_form_is_sent_again_byte_for_byte(scripted: Callable[..., Service]) -> None:
     headers = Headers.of([("Content-Type", "application/x-www-form-urlencoded")])
     sent = Request(headers, b'a="b c"\nd=e', "PUT", f"{RECORDED}/orders/1")

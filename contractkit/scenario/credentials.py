@@ -72,7 +72,7 @@ class Credentials:
         if place is not None:
             raise UsageError(
                 f"a stand-in for a secret stands in {place}, where no earlier answer gives the value of today; "
-                "this tape cannot be sent again.",
+                "this tape cannot be sent again: record it anew from its scenario.",
                 path=path,
                 line=line,
             )
