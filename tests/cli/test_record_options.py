@@ -146,6 +146,15 @@ def test_a_disk_that_is_full_says_what_is_kept(
     )
 
 
+def test_of_a_journal_that_another_recording_writes_nothing_is_said(project: Path, contractkit: Command) -> None:
+    tape = Path("a.yaml")
+    Path("a.http").write_text("GET http://127.0.0.1:1/")
+    with journaling(tape):
+        ended = contractkit("record", "a.http")
+        assert (ended.code, tape.with_name("a.yaml.partial").exists()) == (3, True)
+    assert ended.err == "contractkit: a.yaml: another process is writing it; try again.\n"
+
+
 def test_an_address_inside_a_network_is_refused(project: Path, contractkit: Command) -> None:
     Path("a.http").write_text("GET http://169.254.169.254/latest/meta-data\n")
     ended = contractkit("record", "a.http")
