@@ -30,7 +30,7 @@ from contractkit.model.finding import Finding, Level, Report, Verdict
 from contractkit.model.uri import template_path
 from contractkit.record import Project, Taken, keep, made_at
 from contractkit.rules.rule import Breach, Rule, enabled, wire_rules
-from contractkit.scenario.carried import clients_own
+from contractkit.scenario.carried import clients_own, ids_of_created
 from contractkit.scenario.rebind import rebind
 from contractkit.scenario.relocate import relocated
 from contractkit.scenario.repeat import Program, Repeated, Sender, carried_texts
@@ -144,7 +144,7 @@ def _verify(program: Program, judge: Judge, sender: Sender, state: frozenset[Pla
     recorded = _scrubbed(program, judge)
     proved = frozenset[Place]().union(*map(_proved, repeated))
     noise = Noise(
-        carried=carried_texts(rebind(recorded)),
+        carried=carried_texts(rebind(recorded)) | ids_of_created(recorded),
         own=clients_own(recorded),
         state=state,
         proved=proved | read(cassette.metadata.volatile),

@@ -16,6 +16,7 @@ import pytest
 
 from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.file import dumps, load
+from contractkit.cassettes.stand_in import stand_in
 from contractkit.config import Config
 from contractkit.errors import (
     CannotCheckError,
@@ -562,3 +563,74 @@ def test_rule_explains_itself_in_full_sentences(rule: object) -> None:
     assert info.summary.endswith(".")
     assert fix.endswith(".")
     assert len(info.summary) <= 80
+
+
+def created(number: object, **members: object) -> Response:
+    return answer({"orderNumber": number, "status": "new", **members}, 201)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "findings"),
+    [
+        (created(10412), created(10999), 0),
+        (created("SO-0010412"), created("SO-0010999"), 0),
+        (created(10412, total=20000), created(10999, total=20001), 1),
+        (created(10412, total=10412), created(10999, total=10412), 0),
+        (created(7), created(8), 1),
+        (answer({"orderNumber": 10412}), answer({"orderNumber": 10999}), 1),
+        (created(10412, ref="client-0001"), created(10999, ref="client-0002"), 1),
+    ],
+    ids=["number", "text", "another number", "equal by chance", "short", "nothing created", "of the client"],
+)
+def test_the_number_of_what_was_created_may_be_another_one(
+    scripted: Callable[..., Service], was: Response, now: Response, findings: int
+) -> None:
+    sent = Request(Headers.of([("Content-Type", "application/json")]), b'{"ref": "client-0001"}', "POST", RECORDED)
+    report, _ = verified(tape_of((sent, was)), scripted(now).base)
+    assert [each.rule for each in report.findings] == ["verify-value-changed"] * findings
+
+
+SECRET_TEXT = 's3 cr/3t&"x"'
+STANDS = stand_in(project_key(Config()), SECRET_TEXT)
+FORM = Headers.of([("Content-Type", "application/x-www-form-urlencoded")])
+JSON = Headers.of([("Content-Type", "application/json")])
+PLAIN = Headers.of([("Content-Type", "text/plain"), ("X-Note", f"<{STANDS}>")])
+
+
+@pytest.mark.parametrize(
+    ("recorded", "place", "sent"),
+    [
+        (Request(FORM, f"a=1&b={STANDS}".encode(), "PUT", RECORDED), "body", b"a=1&b=s3+cr%2F3t%26%22x%22"),
+        (Request(JSON, f'{{"a": "{STANDS}"}}'.encode(), "PUT", RECORDED), "body", b'{"a": "s3 cr/3t&\\"x\\""}'),
+        (Request(JSON, f'{{"a": ["<{STANDS}>"]}}'.encode(), "PUT", RECORDED), "body", b'{"a": ["<s3 cr/3t&\\"x\\">"]}'),
+        (Request(PLAIN, b"text", "PUT", RECORDED), "headers/X-Note", b"text"),
+        (Request(body=f"<a>{STANDS}</a>".encode(), method="PUT", uri=RECORDED), "body", b'<a>s3 cr/3t&"x"</a>'),
+        (Request(method="PUT", uri=f"{RECORDED}/x?sig={STANDS}"), "uri", b""),
+    ],
+    ids=["form", "JSON", "deep in JSON", "header", "text", "URI"],
+)
+def test_a_stand_in_is_never_sent_and_its_secret_can_be_given(
+    scripted: Callable[..., Service], recorded: Request, place: str, sent: bytes
+) -> None:
+    tape = tape_of((recorded, answer({"echo": STANDS})))
+    service = scripted(answer({"echo": SECRET_TEXT}))
+    with pytest.raises(UsageError, match=f"stands in its {place.replace('uri', 'URI')}, .* with --secret NAME"):
+        verified(tape, service.base)
+    assert service.received == []
+    given = Given({}, lambda: NOW, str, secrets=frozenset([SECRET_TEXT]))
+    report, (done,) = verified(tape, service.base, given=given, credentials=Credentials(secrets={STANDS: SECRET_TEXT}))
+    (received,) = service.received
+    assert received.body == sent
+    assert STANDS not in received.uri + str(received.headers)
+    assert ("/x?sig=s3%20cr%2F3t%26%22x%22" in received.uri) == (place == "uri")
+    assert report.findings == ()
+    assert "cr/3t" not in repr((done.live[0].request.uri, done.live[0].request.headers, done.live[0].response.body))
+
+
+def test_a_stand_in_in_a_part_that_an_answer_gives_whole_is_no_question(scripted: Callable[..., Service]) -> None:
+    owner = {"name": "ops", "access": [STANDS]}
+    sent = Request(JSON, json.dumps({"owner": owner, "n": 2}).encode(), "PUT", f"{RECORDED}/orders/1")
+    tape = tape_of((get(), answer({"owner": owner, "n": 1})), (sent, answer({"n": 2})))
+    service = scripted(answer({"owner": {"name": "ops", "access": ["of today"]}, "n": 1}), answer({"n": 2}))
+    verified(tape, service.base)
+    assert service.received[1].json == {"owner": {"name": "ops", "access": ["of today"]}, "n": 2}

@@ -54,6 +54,8 @@ Writing to a host that is not this machine needs the host in allow-writes of [to
               help="The environment variable with the credentials for Authorization.")  # fmt: skip
 @click.option("--token-command", metavar="COMMAND",
               help="Prints the credentials; wins over the environment. Default: the setting. No shell.")  # fmt: skip
+@click.option("--secret", "secrets", multiple=True, metavar="NAME",
+              help="An environment variable whose value is sent for its stand-in; repeatable.")  # fmt: skip
 @click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'",
               help="Send this header in the place of the recorded one; repeatable.")  # fmt: skip
 @click.option("--allow-private", multiple=True, metavar="HOST", help="A host inside a network that may be asked.")
@@ -68,6 +70,7 @@ def command(
     times: int,
     token_env: str,
     token_command: str | None,
+    secrets: tuple[str, ...],
     headers: tuple[str, ...],
     allow_private: tuple[str, ...],
     format_: str,
@@ -92,7 +95,10 @@ def command(
     tapes = workspace.cassettes(cassettes)
     programs = [program(tape, base_url) for tape in tapes]
     policy = Policy(allow_writes=config.allow_writes, allow_private=(*config.allow_private, *allow_private))
-    credentials = _credentials(token_env, token_command or config.token_command, headers, ask=not plan)
+    credentials = replace(
+        _credentials(token_env, token_command or config.token_command, headers, ask=not plan),
+        secrets=_secrets(secrets, project_key(config)),
+    )
     if update_ and in_ci():
         click.echo("contractkit: updating tapes in CI, because this command asks for it in so many words.", err=True)
     if plan:
@@ -126,11 +132,23 @@ def _sent(
     from contractkit.scenario.values import Given
     from contractkit.verify import verify
 
-    given = Given(os.environ, lambda: datetime.now(UTC), lambda: "")
+    hidden = frozenset(credentials.secrets.values())
+    given = Given(os.environ, lambda: datetime.now(UTC), lambda: "", secrets=hidden)
     with told(sum(len(each.requests) for each in programs)) as teller:
         waiting = replace(policy, wait=teller.wait)
         sender = Sender(given, credentials, waiting, times=times, on_step=partial(_tell, teller))
         return verify(programs, judge, sender)
+
+
+def _secrets(names: Sequence[str], key: bytes) -> Mapping[str, str]:
+    """Return the values of environment variables by what stands for them on tapes."""
+    from contractkit.cassettes.stand_in import stand_in
+
+    values = {name: os.environ.get(name, "") for name in names}
+    for name, value in values.items():
+        if not value:
+            raise UsageError(f"the environment variable {name} is not set.")
+    return {stand_in(key, value): value for value in values.values()}
 
 
 def _pages(workspace: Workspace, given: Sequence[Path], tapes: Sequence[Cassette]) -> tuple[Contract, ...]:

@@ -30,6 +30,8 @@ _DIGITS: Final = 5
 _IDENTIFIER: Final = re.compile(
     r"(?:^|[^a-z])(?:id|key|number|no|code|name|slug|uuid|guid)$|(?:Id|ID|Key|Number|Code)$"
 )
+_NUMBERED: Final = re.compile(r"(?:^|[^a-z])(?:id|number|no|nr)$|(?:Id|ID|Number|No|Nr)$")
+_CREATED: Final = 201
 _HEADERS: Final = frozenset({"etag", "location", "content-location", "last-modified", "link"})
 """Headers whose value a request can give back; those of a vendor come on top, others only describe one message."""
 
@@ -142,3 +144,24 @@ def clients_own(exchanges: Sequence[Exchange]) -> frozenset[str]:
     for exchange, known in zip(exchanges, service_values(exchanges), strict=True):
         own.update(value for value in said(exchange.request) if value not in known)
     return frozenset(own)
+
+
+def ids_of_created(exchanges: Sequence[Exchange]) -> frozenset[str]:
+    """Return the ids and numbers that a service gave to what it created (RFC 9110, 15.3.2): it gives others each time.
+
+    Those that are too short to be told from chance are not among them, unless a later request carries them along.
+    """
+    own = clients_own(exchanges)
+    answers = (
+        each.response for each in exchanges if each.request.method == "POST" and each.response.status == _CREATED
+    )
+    told_there = (entry for number, answer in enumerate(answers) for entry in told(number, answer))
+    return frozenset(
+        text
+        for text, origin in told_there
+        if origin.header is None
+        and text not in own
+        and _NUMBERED.search(origin.name)
+        and any(map(str.isdigit, text))
+        and is_one_of_a_kind(text, "")
+    )

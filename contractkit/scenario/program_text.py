@@ -21,6 +21,8 @@ def described(program: Program, credentials: Credentials) -> Iterator[str]:
         for name, pieces in bound.headers:
             if (source := credentials.source(name, pieces)) is not None:
                 yield f"       headers/{name} <- {source}"
+        for place, is_known in dict.fromkeys(credentials.stand_ins(bound)):
+            yield f"       {place} <- {'--secret' if is_known else '--secret, not given'}"
         yield from (f"       {binding}" for binding in bound.bindings if binding.needed)
         yield from _along(bound)
 

@@ -142,7 +142,7 @@ class Sender:
             except LostValueError as lost:
                 yield Repeated(recorded, lost=lost.binding)
                 return
-            request = replace(request, headers=self.credentials.put_in(request, bound))
+            request = self.credentials.put_in(request, bound)
             result = self._sent(request, recorded, program)
             exchange = Exchange(result.request, result.response)
             reads = range(1, self.times) if request.method in _SAFE else ()

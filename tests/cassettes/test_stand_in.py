@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractkit.cassettes.stand_in import is_stand_in, stand_in
+from contractkit.cassettes.stand_in import is_stand_in, stand_in, stand_ins_in
 
 KEY = b"a project's own key"
 JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl"
@@ -52,3 +52,10 @@ def test_a_stand_in_is_base64_and_a_token_is_an_unsigned_token() -> None:
 @given(st.text(st.characters(max_codepoint=127)) | st.just(JWT))
 def test_base64_around_it_keeps_its_padding(secret: str) -> None:
     assert len(stand_in(KEY, secret)) % 3 == len(secret) % 3
+
+
+def test_stand_ins_are_found_in_any_text() -> None:
+    made = [stand_in(b"k", secret) for secret in ("a", "ab", "abc", "2500ec5a-1b2c-4d3e-8f90-123456789abc", JWT)]
+    text = f'x={made[0]}&y=/{made[1]}/ "{made[2]}" {{{made[3]}}} Bearer {made[4]}'
+    assert stand_ins_in(text) == set(made)
+    assert stand_ins_in(f"scrubbed {made[0]}x {made[1][:-1]} x{made[3][1:]}") == frozenset()

@@ -215,3 +215,23 @@ def test_an_address_inside_a_network_is_asked_where_that_is_allowed(
     assert refused.code == 4
     assert "or give --allow-private." in refused.err
     assert ended.code == 0, ended.err
+
+
+def test_a_secret_of_the_recording_can_be_given(
+    project: Path, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLIENT_SECRET", "only-we-know-7")
+    with answers_in_turn((200, None), (200, None)) as base:
+        Path("a.http").write_text(f"GET {base}/x?client_secret={{{{$processEnv CLIENT_SECRET}}}}\n")
+        assert contractkit("record", "a.http").code == 0
+        assert contractkit("verify", "a.yaml").code == 2
+        plan = contractkit("verify", "a.yaml", "--plan")
+        assert (plan.code, "       uri <- --secret, not given\n" in plan.out) == (0, True)
+        plan = contractkit("verify", "a.yaml", "--plan", "--secret", "CLIENT_SECRET")
+        assert "       uri <- --secret\n" in plan.out
+        ended = contractkit("verify", "a.yaml", "--secret", "CLIENT_SECRET", "--update")
+    assert (ended.code, "only-we-know" in ended.out + ended.err) == (0, False)
+    assert "only-we-know" not in Path("a.yaml").read_text()
+    monkeypatch.delenv("CLIENT_SECRET")
+    unset = contractkit("verify", "a.yaml", "--secret", "CLIENT_SECRET")
+    assert (unset.code, unset.err) == (2, "contractkit: the environment variable CLIENT_SECRET is not set.\n")

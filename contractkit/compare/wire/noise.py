@@ -3,6 +3,7 @@
 A value is noise when one of these proves it:
 
 - a later request took it from the answer, so it is the service's to choose: an entity tag, an id, a link;
+- it is the id or the number that the service gave to what it created: the next one gets another;
 - the service sets it, and its format says that it is made anew: a UUID, a date-time, an entity tag, a digest. A value
   that the client sent before any answer held it is not the service's, whatever its format;
 - the tape itself has two values there for one resource: it is state;
@@ -37,7 +38,7 @@ class Noise:
     """What is known of the values of one tape.
 
     Attributes:
-        carried: recorded values that requests take from answers.
+        carried: recorded values that requests take from answers, and the ids of what was created.
         own: values that the client said first.
         state: places that have two values on the tape.
         proved: places that differed between two answers of today, or of an earlier day.

@@ -1,8 +1,8 @@
 """A value is another one than recorded, and nothing says that it may be.
 
-Why: Values that requests carry along, that the service makes anew (date-times, UUIDs, entity tags), that the tape
-itself shows in two states, and that differ between two reads of today (--times 2) may differ. This one has no such
-excuse: the data of the service was changed, or what the service makes of it.
+Why: Values that requests carry along, that the service makes anew (date-times, UUIDs, entity tags, the ids and numbers
+of what it creates), that the tape itself shows in two states, and that differ between two reads of today (--times 2)
+may differ. This one has no such excuse: the data of the service was changed, or what the service makes of it.
 Fix: If the new value is right, accept it: contractkit verify TAPE --update.
 """
 
