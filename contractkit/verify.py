@@ -32,7 +32,7 @@ from contractkit.record import Project, Taken, keep, made_at
 from contractkit.rules.rule import Breach, Rule, enabled, wire_rules
 from contractkit.scenario.carried import clients_own, ids_of_created
 from contractkit.scenario.rebind import rebind
-from contractkit.scenario.relocate import relocated
+from contractkit.scenario.relocate import relocated, renamed
 from contractkit.scenario.repeat import Program, Repeated, Sender, carried_texts
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -264,7 +264,9 @@ def update(verified: Verified, original: Cassette, project: Project, now: dateti
     exchanges = original.exchanges
     if verified.moved:
         metadata = replace(metadata, recorded_at=today.recorded_at, recorded_with=today.recorded_with)
-        exchanges = relocated(verified.live, verified.program.base, verified.program.recorded_base)
+        as_recorded = {today: recorded for recorded, today in verified.program.renewed.items()}
+        live = renamed(verified.live, as_recorded)
+        exchanges = relocated(live, verified.program.base, verified.program.recorded_base)
     secrets = frozenset[str]().union(*(each.secrets for each in verified.repeated))
     return keep(Taken(exchanges, secrets, metadata), Path(original.path), project)
 

@@ -634,3 +634,43 @@ def test_a_stand_in_in_a_part_that_an_answer_gives_whole_is_no_question(scripted
     service = scripted(answer({"owner": {"name": "ops", "access": ["of today"]}, "n": 1}), answer({"n": 2}))
     verified(tape, service.base)
     assert service.received[1].json == {"owner": {"name": "ops", "access": ["of today"]}, "n": 2}
+
+
+KEY, REF = "7d23e5ca-0a3c-4d3e-8f90-123456789abc", "37ef26aa-0a3c-4d3e-8f90-123456789abc"
+MARKS = """POST /orders header Idempotency-Key: uuid
+POST /orders body /ref: uuid
+POST /orders body /n: integer
+GET /orders/x query ref: uuid"""
+
+
+def test_what_a_client_makes_anew_is_made_anew_today(scripted: Callable[..., Service], tmp_path: Path) -> None:
+    headers = Headers.of([("Content-Type", "application/json"), ("Idempotency-Key", KEY)])
+    post = Request(headers, json.dumps({"ref": REF, "n": 7, "owner": KEY}).encode(), "POST", f"{RECORDED}/orders")
+    tape = tape_of(
+        (post, answer({"ref": REF, "told": f"{REF}."})), (get(f"/orders/x?ref={REF}"), answer({"ref": REF})),
+        made_anew=MARKS, base_url=RECORDED,
+    )  # fmt: skip
+    tape = replace(tape, path=str(tmp_path / "t.yaml"))
+    Path(tape.path).write_text(dumps(tape), "utf-8")
+    fresh = iter(["aaaaaaaa-0a3c-4d3e-8f90-123456789abc", "bbbbbbbb-0a3c-4d3e-8f90-123456789abc"])
+    service = scripted()
+    today = program(tape, service.base, fresh.__next__)
+    key, ref = today.renewed[KEY], today.renewed[REF]
+    service.answers += [answer({"ref": ref, "told": f"{ref}.", "more": 1}), answer({"ref": ref})]
+    report, (done,) = verify([today], Judge(project()), sender())
+    first, second = service.received
+    assert (first.headers.get("Idempotency-Key"), first.json) == (key, {"ref": ref, "n": 7, "owner": key})
+    assert second.uri.endswith(f"/orders/x?ref={ref}")
+    assert [finding.rule for finding in report.findings] == ["verify-member-new"]
+    kept = update(done, tape, project(), NOW).exchanges
+    assert kept[0].request.headers.get("Idempotency-Key") == KEY
+    assert (kept[0].response.json, kept[1].request.uri) == (
+        {"ref": REF, "told": f"{REF}.", "more": 1},
+        f"{RECORDED}/orders/x?ref={REF}",
+    )
+    assert program(tape, service.base).renewed == {}
+
+
+def test_a_mark_that_cannot_be_read_is_told_before_anything_is_sent() -> None:
+    with pytest.raises(CassetteError, match="its metadata `made_anew` is wrong"):
+        program(tape_of((get(), answer({})), made_anew="nonsense"), None)

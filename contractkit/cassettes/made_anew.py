@@ -122,6 +122,17 @@ def found(requests: Sequence[Request], made: Iterable[str]) -> MadeAnew:
     return MadeAnew(tuple(dict.fromkeys(marks)))
 
 
+def values_at(request: Request, marks: Marks, form: str) -> frozenset[str]:
+    """Return the values of one form at the marked places of a request."""
+    count = len(urlsplit(request.uri).path.split("/")) - 1
+    places = {(mark.where, _same_name(mark, count)) for mark in marks if mark.form == form}
+    return frozenset(
+        value
+        for where, name, value in _values(request)
+        if (where, name.lower() if where == "header" else name) in places and FORMS[form].fullmatch(value)
+    )
+
+
 def masked(request: Request, marks: Marks) -> Request:
     """Return a request with each value that is marked, and has the form, replaced by the name of the form."""
     if not marks:
@@ -140,6 +151,13 @@ def _mark(line: str, path: str | None) -> Mark:
             path=path,
         )
     return Mark(read[3], read[4], read[5], f"{read[1]} {read[2]}" if read[1] else "")
+
+
+def _same_name(mark: Mark, segments: int) -> str:
+    """Write the name of a marked place as `_values` does."""
+    if mark.where == "path" and not mark.name.startswith("-"):
+        return str(int(mark.name) - 1 - segments)
+    return mark.name.lower() if mark.where == "header" else mark.name
 
 
 def _target(request: Request) -> str:

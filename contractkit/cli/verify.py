@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import click
 
@@ -93,7 +94,7 @@ def command(
     workspace = Workspace.at(Path.cwd(), now.astimezone().date())
     config = workspace.config
     tapes = workspace.cassettes(cassettes)
-    programs = [program(tape, base_url) for tape in tapes]
+    programs = [program(tape, base_url, None if plan else _new_uuid) for tape in tapes]
     policy = Policy(allow_writes=config.allow_writes, allow_private=(*config.allow_private, *allow_private))
     credentials = replace(
         _credentials(token_env, token_command or config.token_command, headers, ask=not plan),
@@ -138,6 +139,10 @@ def _sent(
         waiting = replace(policy, wait=teller.wait)
         sender = Sender(given, credentials, waiting, times=times, on_step=partial(_tell, teller))
         return verify(programs, judge, sender)
+
+
+def _new_uuid() -> str:
+    return str(uuid4())
 
 
 def _secrets(names: Sequence[str], key: bytes) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -39,6 +39,35 @@ def relocated(exchanges: Sequence[Exchange], old: str, new: str) -> tuple[Exchan
     def body(value: bytes) -> bytes:
         return found_in_bytes.sub(lambda _: new.encode(), value)
 
+    return _rewritten(exchanges, text, body)
+
+
+def renamed(exchanges: Sequence[Exchange], names: Mapping[str, str]) -> tuple[Exchange, ...]:
+    """Return exchanges with texts put for others wherever they stand, as if they had been chosen so at first.
+
+    Args:
+        exchanges: the exchanges.
+        names: the new text for each old one, which are too particular to stand anywhere by chance.
+    """
+    if not names:
+        return tuple(exchanges)
+
+    def text(value: str) -> str:
+        for old, new in names.items():
+            value = value.replace(old, new)
+        return value
+
+    def body(value: bytes) -> bytes:
+        for old, new in names.items():
+            value = value.replace(old.encode(), new.encode())
+        return value
+
+    return _rewritten(exchanges, text, body)
+
+
+def _rewritten(
+    exchanges: Sequence[Exchange], text: Callable[[str], str], body: Callable[[bytes], bytes]
+) -> tuple[Exchange, ...]:
     return tuple(
         replace(
             exchange,

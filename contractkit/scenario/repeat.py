@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlsplit
 
 from contractkit.cassettes.cassette import Cassette
+from contractkit.cassettes.made_anew import values_at
+from contractkit.cassettes.marks_on import marks_on
 from contractkit.errors import CannotCheckError, CassetteError, NothingCheckedError, UnsafeError
 from contractkit.model.exchange import Exchange, Request, Response
 from contractkit.scenario.answer import surprise
@@ -15,7 +17,7 @@ from contractkit.scenario.credentials import Credentials
 from contractkit.scenario.destination import authority, refuse_unasked_write
 from contractkit.scenario.fill import LostValueError, fill
 from contractkit.scenario.rebind import Binding, BoundRequest, rebind
-from contractkit.scenario.relocate import base_of, relocated
+from contractkit.scenario.relocate import base_of, relocated, renamed
 from contractkit.scenario.run import Policy, StepResult, run
 from contractkit.scenario.step import Scenario, Step, Template
 from contractkit.scenario.values import Given
@@ -34,12 +36,14 @@ class Program:
         recorded_base: the address on the tape.
         base: the address of today.
         requests: what is sent, one for each exchange.
+        renewed: the recorded values that are made anew for today, with today's.
     """
 
     cassette: Cassette
     recorded_base: str
     base: str
     requests: tuple[BoundRequest, ...]
+    renewed: Mapping[str, str] = field(default_factory=dict)
 
     def check(self, policy: Policy, credentials: Credentials | None) -> None:
         """Decide what can be decided before anything is sent.
@@ -74,22 +78,30 @@ class Program:
         return (here.scheme, here.netloc.lower()) == (there.scheme, there.netloc.lower())
 
 
-def program(cassette: Cassette, base_url: str | None) -> Program:
+def program(cassette: Cassette, base_url: str | None, new_uuid: Callable[[], str] | None = None) -> Program:
     """Make a program of a tape.
 
     Args:
         cassette: the tape.
         base_url: where the service is today; where it was recorded from when None.
+        new_uuid: gives a fresh UUID for each that the client made anew when the tape was recorded: a service that
+            knows an Idempotency-Key answers from its memory. None sends those of the tape.
 
     Raises:
         NothingCheckedError: it holds no exchange.
+        CassetteError: what its metadata says is made anew cannot be read.
     """
     if not cassette.exchanges:
         raise NothingCheckedError("it holds no exchange.", path=cassette.path)
     recorded = base_of(cassette.exchanges, cassette.metadata.base_url)
     base = (base_url or recorded).rstrip("/")
-    moved = replace(cassette, exchanges=relocated(cassette.exchanges, recorded, base))
-    return Program(moved, recorded, base, rebind(moved.exchanges))
+    marks = marks_on(cassette)
+    old = dict.fromkeys(
+        value for each in cassette.exchanges for value in sorted(values_at(each.request, marks.of(each), "uuid"))
+    )
+    renewed = {} if new_uuid is None else {value: new_uuid() for value in old}
+    moved = replace(cassette, exchanges=renamed(relocated(cassette.exchanges, recorded, base), renewed))
+    return Program(moved, recorded, base, rebind(moved.exchanges), renewed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 
 from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.file import dumps, read
-from contractkit.cassettes.made_anew import MadeAnew, Mark, found, is_mark, masked, read_marks
+from contractkit.cassettes.made_anew import MadeAnew, Mark, found, is_mark, masked, read_marks, values_at
 from contractkit.cassettes.marks_on import marks_on
 from contractkit.cassettes.player import Player, UnrecordedRequestError
 from contractkit.errors import CassetteError, UsageError
@@ -168,3 +168,26 @@ def test_without_marks_a_request_is_left_alone() -> None:
     exchange = Exchange(request, Response())
 
     assert masked(request, MadeAnew().of(exchange)) is request
+
+
+UUID = "7d23e5ca-0a3c-4d3e-8f90-123456789abc"
+OTHER = UUID.replace("7d23", "8e34")
+
+
+@pytest.mark.parametrize(
+    ("lines", "values"),
+    [
+        (["path 2: uuid"], {UUID}),
+        (["path -2: uuid"], {UUID}),
+        (["path 1: uuid", "path 9: uuid", "path -9: uuid"], set()),
+        (["query a: uuid"], {OTHER}),
+        (["header idempotency-key: uuid"], {UUID}),
+        (["body /ids/1: uuid", "body /n: uuid"], {OTHER}),
+        (["body /n: integer", "path 3: text"], set()),
+    ],
+)
+def test_the_values_at_marked_places_are_found(lines: list[str], values: set[str]) -> None:
+    headers = Headers.of([("Content-Type", "application/json"), ("Idempotency-Key", UUID)])
+    body = f'{{"ids": ["{UUID}", "{OTHER}"], "n": 1}}'.encode()
+    request = Request(headers, body, "PUT", f"http://h/a/{UUID}/x?a={OTHER}")
+    assert values_at(request, frozenset(read_marks(lines).marks), "uuid") == values

@@ -235,3 +235,12 @@ def test_a_secret_of_the_recording_can_be_given(
     monkeypatch.delenv("CLIENT_SECRET")
     unset = contractkit("verify", "a.yaml", "--secret", "CLIENT_SECRET")
     assert (unset.code, unset.err) == (2, "contractkit: the environment variable CLIENT_SECRET is not set.\n")
+
+
+def test_the_plan_tells_what_is_made_anew(project: Path, contractkit: Command) -> None:
+    with answers_in_turn((200, None), (200, None)) as base:
+        Path("a.http").write_text(f"GET {base}/x?ref={{{{$guid}}}}\nIdempotency-Key: {{{{$guid}}}}\n")
+        assert contractkit("record", "a.http").code == 0
+        plan = contractkit("verify", "a.yaml", "--plan")
+        assert "       headers/Idempotency-Key <- made anew\n       uri query ref <- made anew\n" in plan.out
+        assert contractkit("verify", "a.yaml").code == 0
