@@ -12,20 +12,23 @@ from contractkit.cassettes.foreign._recorded import Recorded, recorded
 from contractkit.errors import CassetteError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 
+_FINAL = 200
+"""The first status of an answer that is final (RFC 9110, 15.2)."""
+
 
 def read(data: bytes, name: str) -> Recorded:
     """Read the exchanges of an archive, in its order.
 
-    What got no answer (status 0: blocked, or the network failed) is left out, and what a browser keeps beside HTTP
-    (`data:`, `blob:`, extensions, WebSockets). Header lines that HTTP/2 calls pseudo-headers (RFC 9113, 8.3) are no
-    headers.
+    What got no final answer is left out (status 0: blocked, or the network failed; 101: HTTP ended there), and what a
+    browser keeps beside HTTP (`data:`, `blob:`, extensions, WebSockets). Header lines that HTTP/2 calls pseudo-headers
+    (RFC 9113, 8.3) are no headers.
 
     Raises:
         CassetteError: it is not such an archive, or was saved without the JSON that came; with the JSON Pointer to what
             is wrong.
     """
     entries = document(data, name).table("log").rows("entries")
-    answered = [entry for entry in entries if entry.table("response").number("status") and _is_http(entry)]
+    answered = [entry for entry in entries if entry.table("response").number("status") >= _FINAL and _is_http(entry)]
     exchanges = [Exchange(*_pair(entry), cassette=name, index=index) for index, entry in enumerate(answered)]
     return recorded(tuple(exchanges), (entry.text("startedDateTime", "") for entry in answered[:1]))
 

@@ -39,7 +39,7 @@ def test_an_entry_becomes_an_exchange() -> None:
 def test_what_got_no_answer_is_left_out_and_what_has_no_body_has_none() -> None:
     plain = entry(content=None)
     plain["request"] = {"method": "GET", "url": "https://api.io/", "headers": []}
-    (done,) = read(har(entry(status=0), plain), "t.har").exchanges
+    (done,) = read(har(entry(status=0), entry(status=101), plain), "t.har").exchanges
     assert (done.request.body, done.response.body, done.index) == (b"", b"", 0)
 
 
