@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final, TypeVar
 
@@ -62,49 +62,82 @@ def indent(text: str) -> str:
     return "".join(pieces)
 
 
-@lru_cache(maxsize=2)  # a request and its answer are each asked for secrets first, and then for personal data
-def member_names(text: str) -> frozenset[str]:
-    """Return the names of the members in a text that may be JSON, and of what only looks like one inside a string."""
-    return frozenset(json.loads(f'"{name}"') if "\\" in name else name for name in _NAME.findall(text))
-
-
 def replace_values(text: str, kind_of: Callable[[str, K | None], K | None], replaced: Callable[[K, str], str]) -> str:
     """Replace strings and numbers by the names of their members, and leave every other character as it is.
 
     Args:
-        text: JSON that was read successfully before.
+        text: JSON, or what looks like it; what was cut off in the middle is replaced up to there.
         kind_of: gives by a member's name, and by what was given for the member around it, what kind of value the
             member holds; None leaves the value alone. The values of an array are of the array's kind.
         replaced: gives the new token for a kind and the token of a string, quotes included, or of a number.
     """
+    # Few members of a body hold anything to replace: only what they hold is taken apart.
+    kinds, members = _wanted(_names(text), kind_of)
+    if not kinds:
+        return text
     pieces: list[str] = []
-    end = 0
-    around: list[K | None] = [None]  # for each open bracket, the kind of what it holds
-    kind: K | None = None  # of what comes next, unless it has a name of its own
-    for match in _PART.finditer(text):
-        name, value, other = match.groups()
-        if name is not None:
-            kind = kind_of(_plain(name), around[-1])
-            if value is None:  # it is in brackets
+    end = at = 0
+    while (member := members.search(text, at)) is not None:
+        at = member.end()
+        if member.start() and text[member.start() - 1] == "\\":  # it ends a longer name
+            continue
+        held = kinds[member[1]]
+        values = [(held, member.start(2), at)] if member[2] else _parts_within(text, at, held, kind_of)
+        for kind, start, stop in values:
+            at = stop
+            if kind is None or text[start] not in _SCALAR:
                 continue
-            at = match.start(2)
-        else:
-            value, at = other, match.start()
-            if value in "{[":
-                around.append(kind)
+            try:
+                new = replaced(kind, text[start:stop])
+            except json.JSONDecodeError:  # a string with an escape that JSON does not know
                 continue
-            if value in "}]":
-                around.pop()
-                kind = around[-1]
-                continue
-        if kind is not None and value[0] in _SCALAR:
-            pieces += (text[end:at], replaced(kind, value))
-            end = match.end()
+            pieces += (text[end:start], new)
+            end = stop
     return "".join((*pieces, text[end:]))
 
 
+@lru_cache(maxsize=2)  # a request and its answer are each asked for secrets first, and then for personal data
+def _names(text: str) -> frozenset[str]:
+    """Return the names of members as they are spelt."""
+    return frozenset(_NAME.findall(text))
+
+
+@lru_cache(maxsize=256)  # an API has few sets of names
+def _wanted(names: frozenset[str], kind_of: Callable[[str, None], K | None]) -> tuple[dict[str, K], re.Pattern[str]]:
+    """Return the kinds of the names that have one, and what matches such a member: its value unless in brackets."""
+    kinds = {name: kind for name in names if (kind := kind_of(_plain(name), None)) is not None}
+    spelt = "|".join(map(re.escape, sorted(kinds)))
+    return kinds, re.compile(rf'"({spelt})"\s*+:\s*+({_VALUE})?+' if kinds else "(?!)")
+
+
+def _parts_within(
+    text: str, start: int, kind: K | None, kind_of: Callable[[str, K | None], K | None]
+) -> Iterator[tuple[K | None, int, int]]:
+    """Yield the values inside the brackets that begin at a place, the brackets too, with their kinds and places."""
+    around: list[K | None] = []  # for each open bracket, the kind of what it holds
+    for match in _PART.finditer(text, start):
+        name, value, other = match.groups()
+        if not around and other not in ("{", "["):
+            return  # it is cut off or is not JSON
+        if name is not None:
+            kind = kind_of(_plain(name[1:-1]), around[-1])
+            if value is not None:  # else it is in brackets
+                yield kind, match.start(2), match.end()
+            continue
+        if other in "{[":
+            around.append(kind)
+        elif other in "}]":
+            kind = around.pop()
+            if around:
+                kind = around[-1]
+        yield kind, match.start(), match.end()
+        if not around:
+            return
+
+
 def _plain(name: str) -> str:
-    plain: str = json.loads(name) if "\\" in name else name[1:-1]
+    """Return a name without the escapes that it is spelt with."""
+    plain: str = json.loads(f'"{name}"') if "\\" in name else name
     return plain
 
 

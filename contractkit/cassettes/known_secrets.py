@@ -6,7 +6,6 @@ Text is handled as its bytes, so that bodies that are not text pass through unha
 from __future__ import annotations
 
 import base64
-import dataclasses
 import gzip
 import html
 import json
@@ -16,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 from urllib.parse import quote, quote_plus
 
-from contractkit.cassettes.content_coding import resized
+from contractkit.cassettes.content_coding import with_content
 from contractkit.cassettes.needles import Needles
 from contractkit.cassettes.stand_in import is_stand_in, stand_in
 from contractkit.model.exchange import Headers, Request, Response
@@ -53,7 +52,7 @@ class KnownSecrets:
 
     def learn(self, secret: str, replacement: str | None = None) -> None:
         """Replace a secret from now on, by its stand-in or by a replacement made elsewhere."""
-        if len(secret) < MIN_LENGTH or _bytes(secret) in self._forms or is_stand_in(secret):
+        if len(secret) < MIN_LENGTH or secret in self or is_stand_in(secret):
             return
         written = stand_in(self._key, secret) if replacement is None else replacement
         # What was learned first stays: a spelling of one secret may be another secret.
@@ -65,12 +64,13 @@ class KnownSecrets:
             self._cores[core] = begin
             self._needles.add(core)
 
+    def __contains__(self, secret: str) -> bool:
+        """Tell whether a value is one of them."""
+        return _bytes(secret) in self._forms
+
     def message(self, message: Message) -> Message:
         """Return a message without any known secret."""
-        headers, body = self._headers(message.headers), self.replace(message.body)
-        if body == message.body:
-            return message if headers == message.headers else dataclasses.replace(message, headers=headers)
-        return dataclasses.replace(message, headers=resized(headers, body), body=body)
+        return with_content(message, self._headers(message.headers), self.replace(message.body))
 
     def text(self, text: str) -> str:
         """Return a text without any known secret."""

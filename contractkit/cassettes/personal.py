@@ -95,8 +95,8 @@ class Personal:
         return "\n".join((str(self.enabled), *usual, "own", *own, _RESERVED_DOMAIN.pattern))
 
 
-def replace_addresses(text: str, replaced: Callable[[re.Match[str]], str]) -> str:
-    """Replace each match of `MAIL_ADDRESS`, looking only at what stands around an `@`, in any of its spellings."""
+def replace_addresses(text: str, replaced: Callable[[str], str]) -> str:
+    """Replace what stands around each `@`, in any of its spellings; no match of `MAIL_ADDRESS` reaches beyond it."""
     pieces: list[str] = []
     end = 0
     for at in _AT.finditer(text):
@@ -105,7 +105,7 @@ def replace_addresses(text: str, replaced: Callable[[re.Match[str]], str]) -> st
         start = max(end, 1 + max(text.rfind(each, end, at.start()) for each in _AROUND))
         after = _END.search(text, at.end())
         stop = len(text) if after is None else after.start()
-        pieces += [text[end:start], MAIL_ADDRESS.sub(replaced, text[start:stop])]
+        pieces += [text[end:start], replaced(text[start:stop])]
         end = stop
     return "".join((*pieces, text[end:])) if pieces else text
 
