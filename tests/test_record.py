@@ -84,7 +84,7 @@ def recorded(path: Path, base_url: str | None = None, *, day: int = 1, **more: U
         base_url=base_url,
         timeout=5,
         **more,
-    )
+    ).tape()
 
 
 def scenario(folder: Path, text: str) -> Path:

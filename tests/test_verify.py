@@ -168,7 +168,9 @@ def test_a_service_that_no_longer_asks_for_a_tag_is_caught(shipped_contract: Con
     scenario = tmp_path / "without-a-tag.http"
     scenario.write_text(WITHOUT_A_TAG, "utf-8")
     with serving(shipped_contract, token=TOKEN) as base:
-        tape = record(scenario, environment={"CONTRACTKIT_TOKEN": TOKEN}, now=lambda: datetime.now(UTC), base_url=base)
+        tape = record(
+            scenario, environment={"CONTRACTKIT_TOKEN": TOKEN}, now=lambda: datetime.now(UTC), base_url=base
+        ).tape()
         unchanged, _ = verified(tape, base, shipped_contract)
     with serving(shipped_contract, token=TOKEN, drift="if-match-not-required") as base:
         report, _ = verified(tape, base, shipped_contract)

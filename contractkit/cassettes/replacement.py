@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import starmap, zip_longest
 from pathlib import Path
 
-from contractkit.cassettes.cassette import Cassette
+from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.file import load
 from contractkit.errors import CassetteError
+from contractkit.model.exchange import Exchange
 
 
-def same(old: Cassette, new: Cassette) -> bool:
-    """Compare two tapes but for when and by which version they were recorded, and what was learned of them since."""
+def same(old: Cassette, metadata: Metadata, exchanges: Iterable[Exchange]) -> bool:
+    """Compare a tape with a new one but for when and by which version it was recorded, and what was learned since."""
     was = old.metadata
     undated = replace(
-        new.metadata,
+        metadata,
         recorded_at=was.recorded_at,
         recorded_with=was.recorded_with,
-        last_verified_at=new.metadata.last_verified_at or was.last_verified_at,
-        volatile=new.metadata.volatile or was.volatile,
-        made_anew=new.metadata.made_anew or was.made_anew,
+        last_verified_at=metadata.last_verified_at or was.last_verified_at,
+        volatile=metadata.volatile or was.volatile,
+        made_anew=metadata.made_anew or was.made_anew,
     )
-    return undated == old.metadata and [(each.request, each.response) for each in old.exchanges] == [
-        (each.request, each.response) for each in new.exchanges
-    ]
+    return undated == was and all(starmap(_alike, zip_longest(old.exchanges, exchanges)))
+
+
+def _alike(one: Exchange | None, other: Exchange | None) -> bool:
+    """Compare what was sent and what came back; None stands for what one tape does not have."""
+    return one is not None and other is not None and (one.request, one.response) == (other.request, other.response)
 
 
 def existing(output: Path) -> Cassette | None:

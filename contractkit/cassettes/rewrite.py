@@ -11,7 +11,7 @@ from pathlib import Path
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.file import dumps, load
 from contractkit.cassettes.scrub import Scrubber
-from contractkit.cassettes.scrubbed import ScrubbedExchanges
+from contractkit.cassettes.scrubbed import scrub_all
 from contractkit.cassettes.secrets import refuse_leaks
 from contractkit.cassettes.store import locked, write_atomically
 from contractkit.errors import CannotCheckError, CassetteError
@@ -85,11 +85,6 @@ def remove_tape(path: Path, digest: str) -> None:
             path.unlink()
     except OSError as error:
         raise CannotCheckError(f"it cannot be removed: {error.strerror or error}.", path=str(path)) from error
-
-
-def scrub_all(exchanges: tuple[Exchange, ...], scrubber: Scrubber) -> tuple[Exchange, ...]:
-    """Scrub exchanges until what a late answer gives away is out of the earliest request too."""
-    return ScrubbedExchanges(scrubber, exchanges).all()
 
 
 def _same(path: Path, *, digest: str) -> None:

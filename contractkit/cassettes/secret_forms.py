@@ -25,9 +25,9 @@ _VALUE: Final = r"""([^\s"',;&\]}\\]{6,})"""
 
 def hits(text: str) -> Iterator[tuple[str, int]]:
     """Yield the kind and the place of each secret that stands in a text unencoded."""
-    lower = text.lower() if text.isascii() else text.translate(_TO_LOWER)
+    lower = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")  # each letter in its place
     for form in _FORMS:
-        for anchor in form.anchors:
+        for anchor in form.anchors if any(hint in lower for hint in form.hints) else ():
             at = lower.find(anchor)
             while at >= 0:
                 match = form.pattern.match(text, max(0, at - form.before))
@@ -77,6 +77,7 @@ class _Form(NamedTuple):
     Attributes:
         anchors: fixed words in lower case, one of which stands in every secret of this form. A tape has megabytes, and
             only at an anchor the pattern is tried.
+        hints: fewer words, one of which stands in every anchor.
         before: how many characters before its anchor the form begins.
         pattern: the form; its last group, or the whole, is the secret.
         is_live: tells a secret from a placeholder of the same form.
@@ -84,6 +85,7 @@ class _Form(NamedTuple):
 
     kind: str
     anchors: tuple[str, ...]
+    hints: tuple[str, ...]
     before: int
     pattern: re.Pattern[str]
     is_live: Callable[[str], bool]
@@ -92,7 +94,8 @@ class _Form(NamedTuple):
 def _form(
     kind: str, anchors: str, pattern: str, is_live: Callable[[str], bool] = _is_real, *, before: int = 0
 ) -> _Form:
-    return _Form(kind, tuple(anchors.split()), before, re.compile(pattern, re.IGNORECASE), is_live)
+    every = tuple(anchors.split())
+    return _Form(kind, every, every, before, re.compile(pattern, re.IGNORECASE), is_live)
 
 
 _MEMBERS: Final = (
@@ -122,7 +125,7 @@ _FORMS: Final = (
     _form(
         "key in a header", "api-key -subscription-key", rf"-?(?:api|subscription)-key{_TO_VALUE}{_VALUE}", _is_random
     ),
-    _form("named secret", _MEMBERS, rf"(?:{'|'.join(_MEMBERS.split())}){_TO_VALUE}{_VALUE}", _is_random),
+    _form("named secret", _MEMBERS, rf"(?:{'|'.join(_MEMBERS.split())}){_TO_VALUE}{_VALUE}", _is_random)._replace(
+        hints=("token", "secret", "assertion", "passw", "key", "connection")
+    ),
 )
-
-_TO_LOWER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}

@@ -121,8 +121,8 @@ def _record(scenario: Path, steps: int, options: Options) -> None:
     journal = _journal_told(scenario, options["output"] or scenario.with_suffix(".yaml"))
     with journal, told(steps) as teller:
         options["wait"], options["on_step"] = partial(_wait, teller), partial(_tell, teller)
-        cassette = record(scenario, **options)
-    click.echo(f"{cassette.path}: {counted(len(cassette.exchanges), 'exchange')} recorded")
+        tape = record(scenario, **options)
+    click.echo(f"{tape.path}: {counted(tape.count, 'exchange')} recorded")
 
 
 def _add_variables(

@@ -39,6 +39,7 @@ class Policy:
         wait: waits for some seconds before a GET is repeated that the service wants later; None never repeats.
         retries: how often one request is repeated.
         longest_wait: seconds; a service that wants more is not waited for.
+        meanwhile: does a bit of other work while an answer is awaited, and tells whether there was any.
         addresses_of: gives the IP addresses of a host and raises OSError when it has none.
     """
 
@@ -50,6 +51,7 @@ class Policy:
     wait: Callable[[float], None] | None = None
     retries: int = 3
     longest_wait: float = 60.0
+    meanwhile: Callable[[], bool] = bool
     addresses_of: Callable[[str], Collection[str]] = addresses_of
 
 
@@ -89,7 +91,7 @@ def run(scenario: Scenario, given: Given, policy: Policy = Policy()) -> Iterator
 
     last = _last_uses(scenario, values)
     places = connecting_where_checked(policy.addresses_of)
-    with requests.Session() as session, capped(policy.max_body), places as checked:
+    with requests.Session() as session, capped(policy.max_body, policy.meanwhile), places as checked:
         session.trust_env = False
         for index, step in enumerate(scenario.steps):
             result = _perform(step, values, policy, _Way(session, checked))
