@@ -1,8 +1,8 @@
 """What has been recorded so far, in a file at once: a program that dies loses no finished exchange.
 
 The journal stands beside the tape as `NAME.partial`, one exchange a line. It is forced to the disk while the next
-request is on its way, so that only a computer that stops loses anything, and then the last moment. It goes when the
-tape is written. It holds what it is given: scrub first.
+requests are on their way, so that only a computer that stops loses anything, and then the last moment. It goes when
+the tape is written. It holds what it is given: scrub first.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from contractkit.model.json_value import Json, NotJsonError, parse
 _SUFFIX: Final = ".partial"
 _ASIDE: Final = ".old"
 _MANY: Final = 1000
+_TURN: Final = 0.02
+"""Seconds. To force a file to the disk once for each of many exchanges would take longer than the exchanges."""
 
 
 def journal_path(tape: Path) -> Path:
@@ -117,32 +119,32 @@ def _remove_if_empty(journal: Path) -> None:
 
 @contextmanager
 def _forcing(handle: int) -> Iterator[Callable[[], None]]:
-    """Give a function that has a file forced to the disk in the background; what is asked meanwhile shares a turn.
+    """Give a function that has a file forced to the disk in the background, `_TURN` seconds later at most.
 
     The function raises the OSError of an earlier turn, where there was one.
     """
-    asked, ended, failed = Event(), Event(), list[OSError]()
+    ended, asked, failed = Event(), list[bool](), list[OSError]()
 
-    def turn() -> None:
-        while asked.wait() and not (ended.is_set() or failed):
-            asked.clear()
-            try:
-                os.fsync(handle)
-            except OSError as error:
-                failed.append(error)
+    def turns() -> None:
+        while not ended.wait(_TURN):
+            if asked:
+                asked.clear()
+                try:
+                    os.fsync(handle)
+                except OSError as error:
+                    failed.append(error)
 
     def force() -> None:
         if failed:
             raise failed[0]
-        asked.set()
+        asked.append(True)
 
-    worker = Thread(target=turn, daemon=True)
+    worker = Thread(target=turns, daemon=True)
     worker.start()
     try:
         yield force
     finally:
         ended.set()
-        asked.set()
         worker.join()
         if os.fstat(handle).st_nlink:  # else the tape is written, and nobody needs the journal
             with suppress(OSError):
