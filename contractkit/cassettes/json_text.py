@@ -77,10 +77,11 @@ def replace_values(text: str, kind_of: Callable[[str, K | None], K | None], repl
         return text
     pieces: list[str] = []
     end = at = 0
-    while (member := members.search(text, at)) is not None:
-        at = member.end()
-        if member.start() and text[member.start() - 1] == "\\":  # it ends a longer name
+    for member in members.finditer(text):
+        # It lies in brackets that were taken apart, or ends a longer name.
+        if member.start() < at or (member.start() and text[member.start() - 1] == "\\"):
             continue
+        at = member.end()
         held = kinds[member[1]]
         values = [(held, member.start(2), at)] if member[2] else _parts_within(text, at, held, kind_of)
         for kind, start, stop in values:

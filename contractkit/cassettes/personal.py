@@ -16,7 +16,7 @@ from typing import Final
 from contractkit.cassettes.secret_names import words
 
 _AT: Final = re.compile(r"@|%40|\\u0040")
-_AROUND: Final = " \t\r\n\"'<>"
+_AROUND: Final = "\" \n\t\r'<>"
 _END: Final = re.compile(f"[{_AROUND}]")
 """Neither an address nor the user part of a URI goes on beyond one of these."""
 
@@ -102,7 +102,9 @@ def replace_addresses(text: str, replaced: Callable[[str], str]) -> str:
     for at in _AT.finditer(text):
         if at.start() < end:
             continue
-        start = max(end, 1 + max(text.rfind(each, end, at.start()) for each in _AROUND))
+        start = end
+        for each in _AROUND:
+            start = max(start, 1 + text.rfind(each, start, at.start()))
         after = _END.search(text, at.end())
         stop = len(text) if after is None else after.start()
         pieces += [text[end:start], replaced(text[start:stop])]

@@ -64,7 +64,7 @@ class _Message:
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
 
-    @property
+    @cached_property
     def media_type(self) -> str:
         """The Content-Type without parameters, in lower case; empty when there is none."""
         return (self.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
