@@ -134,7 +134,7 @@ def record(scenario_path: Path, **options: Unpack[Options]) -> Recorded:
     existing(output)
     with journaling(output) as journal, project.drafting(output) as draft:
         try:
-            steps = run(scenario, given, replace(_policy(options), meanwhile=draft.work))
+            steps = run(scenario, given, replace(_policy(options), on_send=draft.expect, meanwhile=draft.work))
             _take(steps, draft, journal, options.get("on_step"))
             draft.complete(metadata, made)
         except StorageError:
@@ -235,7 +235,6 @@ def _take(
 ) -> None:
     """Perform the steps; each exchange is in the journal before the next is made."""
     for index, result in enumerate(steps):
-        draft.learn(result.secrets)
         journal.append(draft.add(Exchange(result.request, result.response, index=index)))
         if on_step is not None:
             on_step(result)

@@ -17,8 +17,9 @@ from contractkit.cassettes.scrubbed import ScrubbedExchanges
 from contractkit.cassettes.secrets import Leak, refuse, scan
 from contractkit.cassettes.spooled import SpooledExchanges
 from contractkit.cassettes.store import write_atomically
+from contractkit.errors import StorageError
 from contractkit.model.contract import Contract
-from contractkit.model.exchange import Exchange
+from contractkit.model.exchange import Exchange, Request
 
 
 class Draft:
@@ -36,27 +37,40 @@ class Draft:
         self._scrubbed = ScrubbedExchanges(scrubber, spooled)
         self._documenting = Documenting(contracts)
         self._metadata = Metadata()
+        self._expected: Request | None = None
 
     def __len__(self) -> int:
         return len(self._exchanges)
 
-    def learn(self, secrets: Collection[str]) -> None:
-        """Replace these values from now on, wherever they stand."""
-        self._scrubbed.learn(secrets)
-
-    def add(self, exchange: Exchange) -> Exchange:
-        """Add an exchange, and return it as far as its secrets are known by now.
+    def expect(self, request: Request, secrets: Collection[str]) -> None:
+        """Know of a request that is about to be sent, and of values that must not be written, wherever they stand.
 
         Raises:
-            StorageError: there is no room for it, or it would not be readable on the tape.
+            StorageError: there is no room for what came before.
         """
+        self._exchanges.catch_up()
+        self._scrubbed.learn(secrets)
+        self._expected = request
+
+    def add(self, exchange: Exchange) -> Exchange:
+        """Add an exchange, and return it as far as its secrets are known by now."""
         done = self._scrubbed.add(exchange)
         self._documenting.see(done)
         return done
 
     def work(self) -> bool:
-        """Do a bit of what must be done before the tape is written, and tell whether there was any."""
-        return self._exchanges.work()
+        """Do a bit of what must be done before the tape is written, and tell whether there was any.
+
+        A request may be on its way, so it never raises an error: that comes before the next one.
+        """
+        if self._expected is not None:
+            self._scrubbed.begin(self._expected)
+            self._expected = None
+            return True
+        try:
+            return self._exchanges.work()
+        except StorageError:
+            return False
 
     def complete(self, metadata: Metadata, made: Collection[str] = ()) -> None:
         """Take out what has become known since as a secret, and look through what will be written.
@@ -67,7 +81,7 @@ class Draft:
 
         Raises:
             UnsafeError: a secret would get on the tape; the message names its kind and line.
-            StorageError: as `add`.
+            StorageError: there is no room for it.
         """
         exchanges = self._scrubbed.all()
         page = self._documenting.page

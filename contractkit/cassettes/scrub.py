@@ -70,6 +70,7 @@ class Scrubber:
         self._known = KnownSecrets(key, known_secrets)
         self._personal = PersonalScrubber(key, personal, self._known)
         self._lock = Lock()
+        self._begun = Request(), Request()
         # A client and a service say the same in most headers; what is learned from it, is learned the first time.
         self._header = lru_cache(maxsize=4096)(self._header_value)
 
@@ -91,25 +92,33 @@ class Scrubber:
             for secret in secrets:
                 self._known.learn(secret)
 
+    def begin(self, request: Request) -> None:
+        """Do with a request what can be done before its answer is there; `exchange` goes on from here."""
+        with self._lock:
+            self._begun = request, self._request(request)
+
     def exchange(self, exchange: Exchange) -> Exchange:
         """Return an exchange without secrets; scrubbing it again changes nothing."""
         with self._lock:
             # By name first, on both messages: what the answer names as a secret may stand in the request too.
-            request, response = self._named(exchange.request), self._named(exchange.response)
-            uri = self._in_text(exchange.request.uri)
-            request, response = self._personal.message(request), self._personal.message(response)
-            uri = self._known.text(self._personal.text(uri))
+            sent, request = self._begun
+            if sent is not exchange.request:
+                request = self._request(exchange.request)
+            response = self._named(exchange.response)
             request, response = self._known.message(request), self._known.message(response)
-            return replace(exchange, request=replace(request, uri=uri), response=response)
+            return replace(exchange, request=replace(request, uri=self._known.text(request.uri)), response=response)
 
     def text(self, text: str) -> str:
         """Return a text, a message for a log perhaps, without the secrets known so far."""
         with self._lock:
             return self._known.text(self._personal.text(self._in_text(text)))
 
+    def _request(self, request: Request) -> Request:
+        return replace(self._named(request), uri=self._personal.text(self._in_text(request.uri)))
+
     def _named(self, message: Message) -> Message:
         headers = Headers.of((name, self._header(name, value)) for name, value in message.headers)
-        return with_content(message, headers, self._body(message))
+        return self._personal.message(with_content(message, headers, self._body(message)))
 
     def _header_value(self, name: str, value: str) -> str:
         if not is_secret_header(name):

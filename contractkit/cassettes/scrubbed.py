@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Final, Generic, Protocol, TypeVar
 
 from contractkit.cassettes.scrub import Scrubber
-from contractkit.model.exchange import Exchange
+from contractkit.model.exchange import Exchange, Request
 
 _ROUNDS: Final = 3
 """How often what is known can grow by looking again; a name within a name within a name is not met in exchanges."""
@@ -51,6 +51,10 @@ class ScrubbedExchanges(Generic[K]):
     def learn(self, secrets: Collection[str]) -> None:
         """Replace these values from now on, wherever they stand."""
         self._scrubber.learn(secrets)
+
+    def begin(self, request: Request) -> None:
+        """Do with a request what can be done before its answer is there."""
+        self._scrubber.begin(request)
 
     def add(self, exchange: Exchange) -> Exchange:
         """Add an exchange, and return it as far as its secrets are known by now."""

@@ -40,6 +40,7 @@ class SpooledExchanges:
         self._leaks: dict[int, tuple[Leak, ...]] = {}
         self._waiting: deque[tuple[int, Exchange]] = deque()
         self._begun: Generator[None] = _nothing()
+        self._fault: StorageError | None = None
 
     def close(self) -> None:
         """Give the room back."""
@@ -61,29 +62,36 @@ class SpooledExchanges:
         self._finish()
 
     def append(self, exchange: Exchange) -> None:
-        """Add an exchange at the end.
-
-        Raises:
-            StorageError: there is no room for it, or it would not be readable on the tape.
-        """
+        """Add an exchange at the end. It is not written yet."""
         self._waiting.append((len(self), exchange))
         for numbers in (self._starts, self._lengths, self._lines):
             numbers.append(0)
-        while len(self._waiting) > _PUT_OFF:
-            self.work()
 
     def work(self) -> bool:
         """Do a bit of what was put off, some tenths of a millisecond, and tell whether there was any.
 
         Raises:
-            StorageError: as `append`.
+            StorageError: there is no room for it. Whatever is asked for later raises it again.
         """
+        if self._fault is not None:
+            raise self._fault
         for _ in self._begun:
             return True
         if not self._waiting:
             return False
         self._begun = self._write(*self._waiting.popleft())
         return True
+
+    def catch_up(self) -> None:
+        """Do what was put off, until only a few exchanges are left.
+
+        Raises:
+            StorageError: as `work`.
+        """
+        while len(self._waiting) > _PUT_OFF:
+            self.work()
+        if self._fault is not None:
+            raise self._fault
 
     def texts(self) -> Iterator[bytes]:
         """Yield what stands on the tape for each exchange."""
@@ -107,8 +115,12 @@ class SpooledExchanges:
         yield
         leaks = scan(text)
         yield
-        with storing(self._tape):
-            self._starts[index], self._lengths[index] = self._file.seek(0, 2), self._file.write(text)
+        try:
+            with storing(self._tape):
+                self._starts[index], self._lengths[index] = self._file.seek(0, 2), self._file.write(text)
+        except StorageError as error:
+            self._fault = error
+            raise
         self._lines[index] = text.count(b"\n")
         self._leaks.pop(index, None)
         if leaks:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from requests import Response as LibraryResponse
 
 
+def _untold(_: Request, __: frozenset[str]) -> None:
+    """Tell nobody of a request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What a run may do.
@@ -39,6 +43,7 @@ class Policy:
         wait: waits for some seconds before a GET is repeated that the service wants later; None never repeats.
         retries: how often one request is repeated.
         longest_wait: seconds; a service that wants more is not waited for.
+        on_send: told each request before it is sent, with the values in it that must not reach a tape or a screen.
         meanwhile: does a bit of other work while an answer is awaited, and tells whether there was any.
         addresses_of: gives the IP addresses of a host and raises OSError when it has none.
     """
@@ -51,6 +56,7 @@ class Policy:
     wait: Callable[[float], None] | None = None
     retries: int = 3
     longest_wait: float = 60.0
+    on_send: Callable[[Request, frozenset[str]], object] = _untold
     meanwhile: Callable[[], bool] = bool
     addresses_of: Callable[[str], Collection[str]] = addresses_of
 
@@ -135,6 +141,7 @@ def _perform(step: Step, values: Values, policy: Policy, way: _Way) -> StepResul
     hidden = values.secrets | secrets(sent)
     where = _Place(place, values.path, step.line)
     _refuse_private(where, sent.uri, policy, way.checked)
+    policy.on_send(sent, hidden)
     response = _exchange(way.session, prepared, policy, where)
     for _ in range(policy.retries):
         seconds = None if response.status == step.expect else delay(step.method, response, values.given.now())
