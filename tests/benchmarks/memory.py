@@ -59,9 +59,9 @@ def comparisons() -> Iterator[Comparison]:
         )
         yield _compared(
             "peak memory, 5,000 exchanges recorded on a new tape",
-            "5 recorded",
+            "500 recorded",
             partial(_peak, _RECORDS, Path(folder) / "5000.yaml", 5000),
-            partial(_peak, _RECORDS, Path(folder) / "5.yaml", 5),
+            partial(_peak, _RECORDS, Path(folder) / "500.yaml", 500),
             goal=1.1,
         )
 
