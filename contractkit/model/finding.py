@@ -129,7 +129,7 @@ class Report:
     Attributes:
         cassettes: the tapes that were compared.
         exchanges: how many exchanges were compared with a documented operation.
-        unmatched: exchanges on the tapes that no page documents, as `tape#index METHOD URI`.
+        unmatched: exchanges on the tapes that no page documents, as `tape#number METHOD URI`, counted from 1.
         task: what was done: tapes compared with pages, pages read for what is wrong with them, or two revisions of a
             page compared.
         coverage: what of the documentation the tapes show; None when nobody asked.

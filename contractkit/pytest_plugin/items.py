@@ -68,7 +68,7 @@ def check_exchange(workspace: Workspace, cassette: Cassette, index: int) -> str:
     from contractkit.reports import text
 
     report = workspace.check(cassette)
-    if any(each.startswith(f"{cassette.path}#{index} ") for each in report.unmatched):
+    if any(each.startswith(f"{cassette.path}#{index + 1} ") for each in report.unmatched):
         raise NothingCheckedError("no page documents this exchange.", path=cassette.path)
     # What is wrong with no exchange in particular is wrong with the first.
     own = tuple(each for each in report.findings if (each.exchange or 0) == index)
