@@ -9,7 +9,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 _PLACEHOLDER: Final = re.compile(
@@ -26,14 +26,13 @@ _VALUE: Final = r"""([^\s"',;&\]}\\]{6,})"""
 def hits(text: str) -> Iterator[tuple[str, int]]:
     """Yield the kind and the place of each secret that stands in a text unencoded."""
     lower = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")  # each letter in its place
-    for form in _FORMS:
-        for anchor in form.anchors if any(hint in lower for hint in form.hints) else ():
-            at = lower.find(anchor)
-            while at >= 0:
-                match = form.pattern.match(text, max(0, at - form.before))
-                if match is not None and form.is_live(match[match.lastindex or 0]):
-                    yield form.kind, match.start()
-                at = lower.find(anchor, at + 1)
+    for anchor, form in (each for hint, anchored in _ANCHORED.items() if hint in lower for each in anchored):
+        at = lower.find(anchor)
+        while at >= 0:
+            match = form.pattern.match(text, max(0, at - form.before))
+            if match is not None and form.is_live(match[match.lastindex or 0]):
+                yield form.kind, match.start()
+            at = lower.find(anchor, at + 1)
 
 
 def _is_real(value: str) -> bool:
@@ -77,7 +76,6 @@ class _Form(NamedTuple):
     Attributes:
         anchors: fixed words in lower case, one of which stands in every secret of this form. A tape has megabytes, and
             only at an anchor the pattern is tried.
-        hints: fewer words, one of which stands in every anchor.
         before: how many characters before its anchor the form begins.
         pattern: the form; its last group, or the whole, is the secret.
         is_live: tells a secret from a placeholder of the same form.
@@ -85,7 +83,6 @@ class _Form(NamedTuple):
 
     kind: str
     anchors: tuple[str, ...]
-    hints: tuple[str, ...]
     before: int
     pattern: re.Pattern[str]
     is_live: Callable[[str], bool]
@@ -94,8 +91,7 @@ class _Form(NamedTuple):
 def _form(
     kind: str, anchors: str, pattern: str, is_live: Callable[[str], bool] = _is_real, *, before: int = 0
 ) -> _Form:
-    every = tuple(anchors.split())
-    return _Form(kind, every, every, before, re.compile(pattern, re.IGNORECASE), is_live)
+    return _Form(kind, tuple(anchors.split()), before, re.compile(pattern, re.IGNORECASE), is_live)
 
 
 _MEMBERS: Final = (
@@ -125,7 +121,20 @@ _FORMS: Final = (
     _form(
         "key in a header", "api-key -subscription-key", rf"-?(?:api|subscription)-key{_TO_VALUE}{_VALUE}", _is_random
     ),
-    _form("named secret", _MEMBERS, rf"(?:{'|'.join(_MEMBERS.split())}){_TO_VALUE}{_VALUE}", _is_random)._replace(
-        hints=("token", "secret", "assertion", "passw", "key", "connection")
-    ),
+    _form("named secret", _MEMBERS, rf"(?:{'|'.join(_MEMBERS.split())}){_TO_VALUE}{_VALUE}", _is_random),
 )
+
+_HINTS: Final = ("token", "secret", "assertion", "passw", "key", "connection", "_")
+
+
+def _by_hint(forms: Iterable[_Form]) -> dict[str, list[tuple[str, _Form]]]:
+    """Put anchors that hold the same word, or sign, together: where that is not in a text, none of them is."""
+    found: dict[str, list[tuple[str, _Form]]] = {}
+    for form in forms:
+        for anchor in form.anchors:
+            hint = next((hint for hint in _HINTS if hint in anchor), anchor)
+            found.setdefault(hint, []).append((anchor, form))
+    return found
+
+
+_ANCHORED: Final = _by_hint(_FORMS)
