@@ -89,8 +89,9 @@ def command(
     work = Work(cassettes, pages, not no_cache, jobs, coverage or fail_under is not None)
     with progress("reading tapes", len(workspace.tape_files(cassettes))) as bar:
         found = workspace.check_all(work, bar.advance)
-    failed = tell_failures(found)
-    if failed and not found.cassettes and not found.findings:
+    has_any = bool(found.cassettes or found.findings)
+    failed = tell_failures(found, on_screen=has_any and format_ == "text")
+    if failed and not has_any:
         return failed
     report = workspace.accepted(found, complete=work.is_complete)
     if waive:

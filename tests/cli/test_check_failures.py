@@ -167,3 +167,27 @@ def test_pages_are_those_that_the_tapes_name_that_can_be_read(project: Path, con
     ended = contractkit("check", UNREAD)
     assert (ended.code, ended.out) == (3, "")
     assert ended.err.startswith(f"contractkit: {UNREAD}")
+
+
+@pytest.mark.parametrize(
+    ("terminal", "options", "times"),
+    [(True, (), 0), (True, ("--format", "json"), 1), (False, (), 1)],
+)
+def test_who_sees_the_report_is_not_told_twice(
+    project: Path,
+    contractkit: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    terminal: bool,
+    options: tuple[str, ...],
+    times: int,
+) -> None:
+    cut_off()
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: terminal)
+
+    told = contractkit("check", *options)
+
+    assert told.code == 3
+    assert told.err.count(f"contractkit: {UNREAD}") == times
+    assert UNREAD in told.out
