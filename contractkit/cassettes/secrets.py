@@ -114,7 +114,7 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 def _kinds(word: str, depth: int) -> frozenset[str]:
     """Name the secrets that a word hides."""
-    runs = (match[0] for pattern in _RUNS for match in pattern.finditer(word))
+    runs = {match[0] for pattern in _RUNS for match in pattern.finditer(word)}
     return frozenset(kind for inner in map(_from_base64, runs) if inner for kind, _ in _all_hits(inner, depth))
 
 

@@ -1,7 +1,7 @@
 """Exchanges kept as the text of a tape, in a file without a name: however many there are, they take no memory.
 
-To write an exchange out, to look through the bytes for secrets and to read them back takes longer than many
-services take to answer. So that is put off, and done bit by bit by `work`, while an answer is awaited.
+To write an exchange out, and to look through the bytes for secrets, takes about as long as a service near by takes to
+answer. So that is put off, and done bit by bit by `work`, while an answer is awaited.
 """
 
 from __future__ import annotations
