@@ -9,6 +9,7 @@ from pathlib import Path
 
 from contractkit.cassettes.cassette import Metadata
 from contractkit.cassettes.documented import Documenting
+from contractkit.cassettes.file import MAX_BYTES
 from contractkit.cassettes.file_write import END, INTERACTIONS, head
 from contractkit.cassettes.made_anew import found
 from contractkit.cassettes.replacement import existing, same
@@ -103,8 +104,14 @@ class Draft:
 
         Raises:
             CassetteError: what stands in the tape's place is not a tape. It is never overwritten.
-            StorageError: it cannot be written.
+            StorageError: it cannot be written, or would be too large to be read.
         """
+        if self._exchanges.size() > MAX_BYTES:
+            raise StorageError(
+                f"its {len(self)} exchanges are more than the {MAX_BYTES // 1024**2} MiB that a tape may have: record "
+                "them as several scenarios.",
+                path=str(self.output),
+            )
         old = existing(self.output)
         if old is None or not same(old, self._metadata, self._exchanges):
             write_atomically(self.output, self._text())

@@ -93,6 +93,11 @@ class SpooledExchanges:
         if self._fault is not None:
             raise self._fault
 
+    def size(self) -> int:
+        """Return how many bytes of text there are."""
+        self._finish()
+        return sum(self._lengths)
+
     def texts(self) -> Iterator[bytes]:
         """Yield what stands on the tape for each exchange."""
         self._finish()

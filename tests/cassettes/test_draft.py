@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from contractkit.cassettes import draft
 from contractkit.cassettes.cassette import Metadata
 from contractkit.cassettes.draft import drafting
 from contractkit.cassettes.file import load
 from contractkit.cassettes.scrub import Scrubber
-from contractkit.errors import CassetteError, UnsafeError
+from contractkit.errors import CassetteError, StorageError, UnsafeError
 from contractkit.model.contract import Contract, Operation, Source
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 
@@ -27,12 +28,12 @@ UNKNOWN = Metadata()
 
 
 def written(path: Path, *exchanges: Exchange, metadata: Metadata = UNKNOWN, pages: tuple[Contract, ...] = ()) -> int:
-    with drafting(path, Scrubber(b"key"), pages, exact=False) as draft:
+    with drafting(path, Scrubber(b"key"), pages, exact=False) as begun:
         for exchange in exchanges:
-            draft.add(exchange)
-        draft.complete(metadata, [UUID])
-        draft.write()
-        return len(draft)
+            begun.add(exchange)
+        begun.complete(metadata, [UUID])
+        begun.write()
+        return len(begun)
 
 
 def documenting(name: str, uri: str) -> Contract:
@@ -52,12 +53,12 @@ def test_what_a_late_answer_gives_away_is_on_no_line(tmp_path: Path) -> None:
 
 def test_an_expected_request_is_scrubbed_while_its_answer_is_awaited(tmp_path: Path) -> None:
     request = Request(uri=f"http://h/?token={SECRET}", headers=Headers.of([("X-Note", SECRET)]))
-    with drafting(tmp_path / "t.yaml", Scrubber(b"key"), (), exact=False) as draft:
-        assert not draft.work()
-        draft.expect(request, {SECRET})
-        assert draft.work()
-        assert not draft.work()
-        done = draft.add(Exchange(request, Response()))
+    with drafting(tmp_path / "t.yaml", Scrubber(b"key"), (), exact=False) as begun:
+        assert not begun.work()
+        begun.expect(request, {SECRET})
+        assert begun.work()
+        assert not begun.work()
+        done = begun.add(Exchange(request, Response()))
 
     assert done == Scrubber(b"key", [SECRET]).exchange(Exchange(request, Response()))
     assert SECRET not in str(done)
@@ -83,6 +84,18 @@ def test_a_tape_that_says_the_same_stays(tmp_path: Path) -> None:
 
     written(path, saying("1"), metadata=Metadata(recorded_at="2026-02-02T00:00:00Z"))
     assert len(load(path).exchanges) == 1
+
+
+def test_a_tape_that_nobody_could_read_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "t.yaml"
+    written(path, saying("1"))
+    before = path.read_bytes()
+    monkeypatch.setattr(draft, "MAX_BYTES", 1024)
+
+    with pytest.raises(StorageError, match="its 9 exchanges are more than the 0 MiB that a tape may have"):
+        written(path, *(saying(str(number)) for number in range(9)))
+
+    assert path.read_bytes() == before
 
 
 def test_what_is_no_tape_stays(tmp_path: Path) -> None:
