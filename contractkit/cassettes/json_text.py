@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 _SCALAR: Final = frozenset('"-0123456789')
 """What strings and numbers begin with."""
@@ -62,78 +62,84 @@ def indent(text: str) -> str:
     return "".join(pieces)
 
 
-def replace_values(text: str, kind_of: Callable[[str, K | None], K | None], replaced: Callable[[K, str], str]) -> str:
-    """Replace strings and numbers by the names of their members, and leave every other character as it is.
+class MemberValues(Generic[K]):
+    """Replaces strings and numbers in JSON by the names of their members, and leaves every other character as it is.
+
+    Few members of a body hold anything to replace: only what they hold is taken apart.
 
     Args:
-        text: JSON, or what looks like it; what was cut off in the middle is replaced up to there.
         kind_of: gives by a member's name, and by what was given for the member around it, what kind of value the
             member holds; None leaves the value alone. The values of an array are of the array's kind.
         replaced: gives the new token for a kind and the token of a string, quotes included, or of a number.
     """
-    # Few members of a body hold anything to replace: only what they hold is taken apart.
-    kinds, members = _wanted(_names(text), kind_of)
-    if not kinds:
-        return text
-    pieces: list[str] = []
-    end = at = 0
-    for member in members.finditer(text):
-        # It lies in brackets that were taken apart, or ends a longer name.
-        if member.start() < at or (member.start() and text[member.start() - 1] == "\\"):
-            continue
-        at = member.end()
-        held = kinds[member[1]]
-        values = [(held, member.start(2), at)] if member[2] else _parts_within(text, at, held, kind_of)
-        for kind, start, stop in values:
-            at = stop
-            if kind is None or text[start] not in _SCALAR:
+
+    def __init__(self, kind_of: Callable[[str, K | None], K | None], replaced: Callable[[K, str], str]) -> None:
+        self._kind_of = kind_of
+        self._replaced = replaced
+        self._wanted = lru_cache(maxsize=256)(self._wanted_of)  # an API has few sets of names
+
+    def replace(self, text: str) -> str:
+        """Return a text with its values replaced.
+
+        Args:
+            text: JSON, or what looks like it; what was cut off in the middle is replaced up to there.
+        """
+        kinds, members = self._wanted(_names(text))
+        if not kinds:
+            return text
+        pieces: list[str] = []
+        end = at = 0
+        for member in members.finditer(text):
+            # It lies in brackets that were taken apart, or ends a longer name.
+            if member.start() < at or (member.start() and text[member.start() - 1] == "\\"):
                 continue
-            try:
-                new = replaced(kind, text[start:stop])
-            except json.JSONDecodeError:  # a string with an escape that JSON does not know
+            at = member.end()
+            held = kinds[member[1]]
+            for kind, start, stop in [(held, member.start(2), at)] if member[2] else self._parts_within(text, at, held):
+                at = stop
+                if kind is None or text[start] not in _SCALAR:
+                    continue
+                try:
+                    new = self._replaced(kind, text[start:stop])
+                except json.JSONDecodeError:  # a string with an escape that JSON does not know
+                    continue
+                pieces += (text[end:start], new)
+                end = stop
+        return "".join((*pieces, text[end:]))
+
+    def _wanted_of(self, names: frozenset[str]) -> tuple[dict[str, K], re.Pattern[str]]:
+        """Return the kinds of the names that have one, and what matches such a member: its value unless in brackets."""
+        kinds = {name: kind for name in names if (kind := self._kind_of(_plain(name), None)) is not None}
+        spelt = "|".join(map(re.escape, sorted(kinds)))
+        return kinds, re.compile(rf'"({spelt})"\s*+:\s*+({_VALUE})?+' if kinds else "(?!)")
+
+    def _parts_within(self, text: str, start: int, kind: K | None) -> Iterator[tuple[K | None, int, int]]:
+        """Yield the values inside the brackets that begin at a place, the brackets too, with kinds and places."""
+        around: list[K | None] = []  # for each open bracket, the kind of what it holds
+        for match in _PART.finditer(text, start):
+            name, value, other = match.groups()
+            if not around and other not in ("{", "["):
+                return  # it is cut off or is not JSON
+            if name is not None:
+                kind = self._kind_of(_plain(name[1:-1]), around[-1])
+                if value is not None:  # else it is in brackets
+                    yield kind, match.start(2), match.end()
                 continue
-            pieces += (text[end:start], new)
-            end = stop
-    return "".join((*pieces, text[end:]))
+            if other in "{[":
+                around.append(kind)
+            elif other in "}]":
+                kind = around.pop()
+                if around:
+                    kind = around[-1]
+            yield kind, match.start(), match.end()
+            if not around:
+                return
 
 
 @lru_cache(maxsize=2)  # a request and its answer are each asked for secrets first, and then for personal data
 def _names(text: str) -> frozenset[str]:
     """Return the names of members as they are spelt."""
     return frozenset(_NAME.findall(text))
-
-
-@lru_cache(maxsize=256)  # an API has few sets of names
-def _wanted(names: frozenset[str], kind_of: Callable[[str, None], K | None]) -> tuple[dict[str, K], re.Pattern[str]]:
-    """Return the kinds of the names that have one, and what matches such a member: its value unless in brackets."""
-    kinds = {name: kind for name in names if (kind := kind_of(_plain(name), None)) is not None}
-    spelt = "|".join(map(re.escape, sorted(kinds)))
-    return kinds, re.compile(rf'"({spelt})"\s*+:\s*+({_VALUE})?+' if kinds else "(?!)")
-
-
-def _parts_within(
-    text: str, start: int, kind: K | None, kind_of: Callable[[str, K | None], K | None]
-) -> Iterator[tuple[K | None, int, int]]:
-    """Yield the values inside the brackets that begin at a place, the brackets too, with their kinds and places."""
-    around: list[K | None] = []  # for each open bracket, the kind of what it holds
-    for match in _PART.finditer(text, start):
-        name, value, other = match.groups()
-        if not around and other not in ("{", "["):
-            return  # it is cut off or is not JSON
-        if name is not None:
-            kind = kind_of(_plain(name[1:-1]), around[-1])
-            if value is not None:  # else it is in brackets
-                yield kind, match.start(2), match.end()
-            continue
-        if other in "{[":
-            around.append(kind)
-        elif other in "}]":
-            kind = around.pop()
-            if around:
-                kind = around[-1]
-        yield kind, match.start(), match.end()
-        if not around:
-            return
 
 
 def _plain(name: str) -> str:

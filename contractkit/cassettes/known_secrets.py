@@ -54,7 +54,7 @@ class KnownSecrets:
 
     def learn(self, secret: str, replacement: str | None = None) -> None:
         """Replace a secret from now on, by its stand-in or by a replacement made elsewhere."""
-        if len(secret) < MIN_LENGTH or secret in self or is_stand_in(secret):
+        if len(secret) < MIN_LENGTH or _bytes(secret) in self._forms or is_stand_in(secret):
             return
         written = stand_in(self._key, secret) if replacement is None else replacement
         # What was learned first stays: a spelling of one secret may be another secret.
@@ -65,10 +65,6 @@ class KnownSecrets:
         for core, begin in _cores(secret):
             self._cores[core] = begin
             self._needles.add(core)
-
-    def __contains__(self, secret: str) -> bool:
-        """Tell whether a value is one of them."""
-        return _bytes(secret) in self._forms
 
     def message(self, message: Message) -> Message:
         """Return a message without any known secret."""

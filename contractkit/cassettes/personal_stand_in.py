@@ -11,10 +11,11 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable
+from itertools import chain, cycle
 from typing import Final
 
 from contractkit.cassettes.personal import Kind, Personal, is_nobodys_domain
-from contractkit.cassettes.stand_in import stand_in
+from contractkit.cassettes.stand_in import is_stand_in, stand_in
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _INVENTED: Final = re.compile(r"Nomen[a-z]{6}")
@@ -23,13 +24,15 @@ _FICTIONAL: Final = "55501"
 """Begins numbers that ring nowhere: area code 555 is not assigned in North America, and 50 not in Brazil (+55)."""
 _RESERVED_NUMBER: Final = re.compile(r"\d*55501\d\d")
 _MIN_NUMBER: Final = 7
+_MAX_LETTERS: Final = 10
+"""Of `ext.`, or of a number that is spelt with letters; a value with more of them is something else."""
 _CONSONANTS: Final = "bdfgklmnprstvz"
 _VOWELS: Final = "aeiou"
 
 
 def personal_stand_in(key: bytes, kind: Kind, value: str, personal: Personal) -> str:
     """Return what to write instead of a value; the value itself where it is documented, nobody's, or a stand-in."""
-    if personal.stays(value) or not value.strip():
+    if personal.stays(value) or not value.strip() or is_stand_in(value):
         return value
     return _MAKERS[kind](key, value, personal)
 
@@ -51,12 +54,14 @@ def _mail(key: bytes, value: str, personal: Personal) -> str:
 
 
 def _phone(key: bytes, value: str, _: Personal) -> str:
-    """Replace the digits and keep what stands between them."""
+    """Replace the digits and keep what stands between them, unless that is more than a number has."""
+    if sum(map(str.isalpha, value)) > _MAX_LETTERS:
+        return stand_in(key, value)
     digits = re.sub(r"\D", "", value)
     if digits.startswith(_FICTIONAL) or _RESERVED_NUMBER.fullmatch(digits):
         return value
-    made = str(int.from_bytes(_digest(key, digits), "big"))
-    new = iter(_FICTIONAL + made[: len(digits) - len(_FICTIONAL)] if len(digits) >= _MIN_NUMBER else "0" * len(digits))
+    made = cycle(str(int.from_bytes(_digest(key, digits), "big")))
+    new = chain(_FICTIONAL, made) if len(digits) >= _MIN_NUMBER else cycle("0")
     return re.sub(r"\d", lambda _: next(new), value)
 
 

@@ -22,7 +22,7 @@ from typing import Final, TypeVar
 from urllib.parse import unquote, unquote_plus
 
 from contractkit.cassettes.content_coding import MAX_DECODED, with_content
-from contractkit.cassettes.json_text import is_json_type, replace_values
+from contractkit.cassettes.json_text import MemberValues, is_json_type
 from contractkit.cassettes.known_secrets import KnownSecrets
 from contractkit.cassettes.personal import Personal
 from contractkit.cassettes.scrub_personal import PersonalScrubber
@@ -73,6 +73,7 @@ class Scrubber:
         self._begun = Request(), Request()
         # A client and a service say the same in most headers; what is learned from it, is learned the first time.
         self._header = lru_cache(maxsize=4096)(self._header_value)
+        self._members = MemberValues(_is_secret, self._json_string)
 
     @property
     def digest(self) -> str:
@@ -105,8 +106,10 @@ class Scrubber:
             if sent is not exchange.request:
                 request = self._request(exchange.request)
             response = self._named(exchange.response)
+            uri = self._known.text(self._personal.text(request.uri))
+            request, response = self._personal.message(request), self._personal.message(response)
             request, response = self._known.message(request), self._known.message(response)
-            return replace(exchange, request=replace(request, uri=self._known.text(request.uri)), response=response)
+            return replace(exchange, request=replace(request, uri=uri), response=response)
 
     def text(self, text: str) -> str:
         """Return a text, a message for a log perhaps, without the secrets known so far."""
@@ -114,11 +117,11 @@ class Scrubber:
             return self._known.text(self._personal.text(self._in_text(text)))
 
     def _request(self, request: Request) -> Request:
-        return replace(self._named(request), uri=self._personal.text(self._in_text(request.uri)))
+        return replace(self._named(request), uri=self._in_text(request.uri))
 
     def _named(self, message: Message) -> Message:
         headers = Headers.of((name, self._header(name, value)) for name, value in message.headers)
-        return self._personal.message(with_content(message, headers, self._body(message)))
+        return with_content(message, headers, self._body(message))
 
     def _header_value(self, name: str, value: str) -> str:
         if not is_secret_header(name):
@@ -159,7 +162,7 @@ class Scrubber:
         except UnicodeDecodeError:
             return message.body
         if is_json_type(message.media_type) or text.lstrip()[:1] in ("{", "["):
-            text = replace_values(text, _is_secret, self._json_string)
+            text = self._members.replace(text)
         elif message.media_type == "application/x-www-form-urlencoded":
             text = _FIELD.sub(self._field, text)
         elif message.media_type.startswith("multipart/"):

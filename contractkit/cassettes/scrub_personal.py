@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from contractkit.cassettes.content_coding import with_content
-from contractkit.cassettes.json_text import replace_values
+from contractkit.cassettes.json_text import MemberValues
 from contractkit.cassettes.known_secrets import KnownSecrets
 from contractkit.cassettes.personal import MAIL_ADDRESS, Kind, Personal, replace_addresses
 from contractkit.cassettes.personal_stand_in import mail_stand_in, personal_stand_in
@@ -42,8 +42,7 @@ class PersonalScrubber:
         self._kind = lru_cache(maxsize=4096)(personal.kind)
         self._known = known
         # A service says the same again and again; what is learned from it, is learned the first time.
-        self._member_kind = lru_cache(maxsize=4096)(self._kind_in)
-        self._new_token = lru_cache(maxsize=4096)(self._json_value)
+        self._members = MemberValues(lru_cache(maxsize=4096)(self._kind_in), lru_cache(maxsize=4096)(self._json_value))
         self._header = lru_cache(maxsize=4096)(self._header_value)
         self._addresses = lru_cache(maxsize=4096)(partial(MAIL_ADDRESS.sub, self._mail))
 
@@ -72,7 +71,7 @@ class PersonalScrubber:
         elif message.media_type.startswith("multipart/"):
             text = _PART.sub(self._part, text)
         else:
-            text = replace_values(text, self._member_kind, self._new_token)
+            text = self._members.replace(text)
         return self._in_text(text).encode("utf-8")
 
     def _kind_in(self, name: str, around: Kind | None) -> Kind | None:
@@ -131,8 +130,7 @@ class PersonalScrubber:
         return hidden.replace("@", match["at"])
 
     def _hidden(self, kind: Kind, value: str) -> str:
-        if value in self._known:
-            return value
+        value = self._known.text(value)  # stand-ins keep the shape of a value, which in part of a secret is too much
         hidden = personal_stand_in(self._key, kind, value, self._personal)
         if hidden != value and _is_hunted(kind, value):
             self._known.learn(value, hidden)
