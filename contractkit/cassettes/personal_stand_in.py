@@ -14,12 +14,11 @@ from collections.abc import Callable
 from itertools import chain, cycle
 from typing import Final
 
-from contractkit.cassettes.personal import Kind, Personal, is_nobodys_domain
+from contractkit.cassettes.personal import MAIL_ADDRESS, Kind, Personal, is_nobodys_domain
 from contractkit.cassettes.stand_in import is_stand_in, stand_in
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _INVENTED: Final = re.compile(r"Nomen[a-z]{6}")
-_STREET: Final = re.compile(r"\d{1,3} Nomen[a-z]{6} Street")
 _FICTIONAL: Final = "55501"
 """Begins numbers that ring nowhere: area code 555 is not assigned in North America, and 50 not in Brazil (+55)."""
 _RESERVED_NUMBER: Final = re.compile(r"\d*55501\d\d")
@@ -34,6 +33,8 @@ def personal_stand_in(key: bytes, kind: Kind, value: str, personal: Personal) ->
     """Return what to write instead of a value; the value itself where it is documented, nobody's, or a stand-in."""
     if personal.stays(value) or not value.strip() or is_stand_in(value):
         return value
+    if MAIL_ADDRESS.fullmatch(value):
+        return _mail(key, value, personal)  # whatever its member is called: it is the same address everywhere
     return _MAKERS[kind](key, value, personal)
 
 
@@ -66,9 +67,10 @@ def _phone(key: bytes, value: str, _: Personal) -> str:
 
 
 def _street(key: bytes, value: str, _: Personal) -> str:
-    if _STREET.fullmatch(value):
+    words = _WORD.findall(value)
+    if words and all(word == "Street" or _INVENTED.fullmatch(word) for word in words):
         return value
-    if not _WORD.search(value):
+    if not words:
         return re.sub(r"\d", "0", value)
     number = int.from_bytes(_digest(key, value)[:2], "big") % 999 + 1
     return f"{number} {_invented(key, value)} Street"

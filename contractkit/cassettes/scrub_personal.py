@@ -141,4 +141,6 @@ def _is_hunted(kind: Kind, value: str) -> bool:
     """Tell whether a value is odd enough to be replaced wherever it stands."""
     if kind is Kind.PHONE:
         return sum(map(str.isdigit, value)) >= _MIN_DIGITS
-    return kind is Kind.MAIL or (kind in {Kind.NAME, Kind.STREET, Kind.ID} and not value.isalpha())
+    if kind is Kind.STREET:
+        return any(map(str.isalpha, value))  # else it is a number like any other
+    return kind is Kind.MAIL or (kind in {Kind.NAME, Kind.ID} and not value.isalpha())
