@@ -415,6 +415,8 @@ def test_a_request_whose_tag_is_gone_is_not_sent_nor_any_after_it(scripted: Call
         (answer({}, 401), CannotCheckError, "does not accept the credentials"),
         (answer({}, 403), CannotCheckError, "got 403 Forbidden"),
         (answer({}, 503), CannotCheckError, "got 503 Service Unavailable"),
+        (answer({}, 429, Retry_After="120"), CannotCheckError, r"come back later \(Retry-After: 120\): {}"),
+        (answer({}, Content_Encoding="zstd"), NetworkError, "its answer cannot be decoded"),
         (answer({}, 302, Location="https://login.contoso.com/?s=1"), CannotCheckError, "a redirect to"),
         (Response(Headers.of([("Content-Type", "text/html")]), b"<html>sign in", 200), CannotCheckError, "HTML page"),
     ],
@@ -492,6 +494,24 @@ def test_an_answer_cannot_lead_the_credentials_to_another_host(scripted: Callabl
     with pytest.raises(UnsafeError, match="leads to another host"):
         verified(tape, service.base)
     assert len(service.received) == 1
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_where_a_resource_is_gone_one_is_told_to_look_for_it_first(
+    scripted: Callable[..., Service], status: int
+) -> None:
+    service = scripted(answer({}, status))
+    report, _ = verified(tape_of((get(), answer({"a": 1}))), service.base)
+    (finding,) = (each for each in report.findings if each.rule == "verify-status-changed")
+    assert finding.advice.startswith("Look whether the resource is still there, and the base URL is right.")
+
+
+def test_a_recorded_form_is_sent_again_byte_for_byte(scripted: Callable[..., Service]) -> None:
+    headers = Headers.of([("Content-Type", "application/x-www-form-urlencoded")])
+    sent = Request(headers, b'a="b c"\nd=e', "PUT", f"{RECORDED}/orders/1")
+    service = scripted(answer({"a": 1}))
+    verified(tape_of((sent, answer({"a": 1}))), service.base)
+    assert [each.body for each in service.received] == [sent.body]
 
 
 def test_nothing_to_verify_is_not_green() -> None:

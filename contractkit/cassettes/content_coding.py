@@ -6,6 +6,7 @@ import zlib
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from contractkit.cassettes.library_codings import unpacked
 from contractkit.model.exchange import Headers, Request, Response
 
 MAX_DECODED: Final = 64 * 1024 * 1024
@@ -24,7 +25,8 @@ def without_coding(headers: Headers, body: bytes, *, limit: int = MAX_DECODED) -
     """Return a message's headers and body with every content coding removed.
 
     Recorders differ: some keep the packed bytes, some unpack them and leave the header. The bytes decide. A coding that
-    cannot be undone (brotli, a damaged stream) stays, with its header.
+    cannot be undone (a damaged stream; brotli or Zstandard, where no library for it is installed) stays, with its
+    header: `still_packed` tells.
 
     Raises:
         ContentTooLargeError: the body unpacks to more than `limit` bytes.
@@ -38,6 +40,17 @@ def without_coding(headers: Headers, body: bytes, *, limit: int = MAX_DECODED) -
             return headers, body
         body = decoded
     return resized(Headers(tuple(line for line in headers if line[0].lower() != "content-encoding")), body), body
+
+
+def still_packed(headers: Headers, body: bytes) -> str | None:
+    """Name the coding of a body that `without_coding` could not undo; None where the body says what the message says.
+
+    Nobody can look into such a body for secrets.
+    """
+    named = headers.get("Content-Encoding")
+    if named is None or not body or _is_text(body) or named.strip().lower() == "identity":
+        return None
+    return named
 
 
 def resized(headers: Headers, body: bytes) -> Headers:
@@ -60,6 +73,8 @@ def _decoded(coding: str, body: bytes, limit: int) -> bytes | None:
         return _inflated(body, _WRAPPED[coding], limit)
     if coding == "deflate" and not _is_text(body):
         return _inflated(body, -15, limit)  # RFC 9110, 8.4.1.2: some senders leave the zlib wrapper out
+    if coding in {"br", "zstd"} and not _is_text(body):
+        return _within(unpacked(coding, body, limit), limit)
     return body if _is_text(body) or coding in _WRAPPED else None
 
 
@@ -80,11 +95,21 @@ def _inflated(body: bytes, window: int, limit: int) -> bytes | None:
             return None
         left -= len(pieces[-1])
         if left < 0:
-            raise ContentTooLargeError(f"a body unpacks to more than {limit:,} bytes")
+            raise _too_large(limit)
         if not stream.eof:
             return None
         body = stream.unused_data if window == 31 else b""  # gzip members follow one another (RFC 1952, 2.2)
     return b"".join(pieces)
+
+
+def _within(body: bytes | None, limit: int) -> bytes | None:
+    if body is not None and len(body) > limit:
+        raise _too_large(limit)
+    return body
+
+
+def _too_large(limit: int) -> ContentTooLargeError:
+    return ContentTooLargeError(f"a body unpacks to more than {limit:,} bytes")
 
 
 def _is_text(body: bytes) -> bool:

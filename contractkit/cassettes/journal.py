@@ -48,8 +48,8 @@ def tape_of(journal: Path) -> Path:
 def journals_of(tape: Path) -> list[Path]:
     """Return the journals of recordings of a tape that broke off, the latest first."""
     last = journal_path(tape)
-    aside = [path for path in map(partial(_aside, last), range(1, _MANY)) if path.exists()]
-    return [path for path in (last, *reversed(aside)) if path.exists()]
+    aside = [path for path in map(partial(_aside, last), range(1, _MANY)) if os.path.exists(path)]  # noqa: PTH110
+    return [path for path in (last, *reversed(aside)) if os.path.exists(path)]  # noqa: PTH110  # a name may be too long
 
 
 def _aside(journal: Path, number: int) -> Path:

@@ -1,8 +1,8 @@
 """What is personal data: which members hold it by their names, which text by its form, and what is nobody's.
 
 The classes follow what data protection law counts as directly identifying (GDPR, article 4, 1): names, mail and postal
-addresses, telephone numbers. Ids of tenants and customers identify only who knows the directory, so they are replaced
-where the project's settings name their members.
+addresses, telephone numbers, and the numbers that a state or a bank gives a person. Ids of tenants and customers
+identify only who knows the directory, so they are replaced where the project's settings name their members.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ _USUAL_NAMES: Final[Mapping[Kind, str]] = {
     "addressline3 address1 address2 address3",
     Kind.CITY: "city town locality",
     Kind.POSTAL_CODE: "postalcode postcode zip zipcode",
+    Kind.ID: "ssn socialsecuritynumber nationalid passportnumber iban creditcardnumber",
 }
 _BY_NAME: Final[Mapping[str, Kind]] = {name: kind for kind, names in _USUAL_NAMES.items() for name in names.split()}
 _PHONES: Final = frozenset({"phone", "phones", "telephone", "mobile", "cellphone", "fax", "tel", "msisdn"})
@@ -55,9 +56,10 @@ _RESERVED_DOMAIN: Final = re.compile(
 
 MAIL_ADDRESS: Final = re.compile(
     r"(?P<user>://[^\s/@\"'<>]*@)|(?<![\w.+-])(?P<local>[\w.+-]{1,64})(?P<at>@|%40|\\u0040)"
-    r"(?P<domain>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w-])"
+    r"(?P<domain>(?:[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?\.)+[^\W\d_]{2,24})(?![\w-])"
 )
-"""An address inside any text. What stands before the host of a URI (`user`) is no address (RFC 3986, 3.2.1)."""
+"""An address inside any text, in letters of any script (RFC 6531). What stands before the host of a URI (`user`) is
+none (RFC 3986, 3.2.1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.file import dumps, load
+from contractkit.cassettes.packed import refuse_packed
 from contractkit.cassettes.scrub import Scrubber
 from contractkit.cassettes.scrubbed import scrub_all
 from contractkit.cassettes.secrets import refuse_leaks
@@ -32,10 +33,11 @@ def scrub_tape(path: Path, new_scrubber: Callable[[], Scrubber], *, exact: bool 
 
     Raises:
         CassetteError: it is not a tape, or one of a format that only `contractkit import` can turn into ours.
-        UnsafeError: a secret is left after scrubbing; the tape stays as it was.
+        UnsafeError: a secret is left after scrubbing, or a body cannot be looked into; the tape stays as it was.
         CannotCheckError: it cannot be written.
     """
     tape = load(path)
+    refuse_packed(tape.exchanges, tape.path)
     scrubber = new_scrubber()
     exchanges = scrub_all(tape.exchanges, scrubber)
     changed = sum(_differ(old, new) for old, new in zip(tape.exchanges, exchanges, strict=True))

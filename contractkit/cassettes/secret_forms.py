@@ -16,11 +16,16 @@ _PLACEHOLDER: Final = re.compile(
     r"scrubbed|redact|mask|example|placeholder|sanitized|dummy|sample|changeme|your[_-]|x{4}|\*{3}|\.{3}|[<>{}$]",
     re.IGNORECASE,
 )
+_BEFORE_HOST: Final = r"(?=[^@]*\d)(?![0-9a-f]{8}-)([^\s/:@\"'?#]{20,})"
+"""What stands alone before the host of a URI: as long as no name of a user, and with a digit."""
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 # What may stand between a name and its value, in JSON, YAML and a raw header: quotes, colon, bracket or dash.
 _TO_VALUE: Final = r"""["']?\s*[:=]\s*(?:\[\s*|-\s+)?["']?"""
 _VALUE: Final = r"""([^\s"',;&\]}\\]{6,})"""
+_PAIRED: Final = r"""["'],\s*["']value["']\s*:\s*["']([^\s"'\\]{6,})"""
+"""As settings are listed: `{"name": "client_secret", "value": "..."}`."""
+_IN_XML: Final = r"\b[^<>]*>\s*([^\s<>]{6,})\s*<\\?/"
 
 
 def hits(text: str) -> Iterator[tuple[str, int]]:
@@ -115,13 +120,20 @@ _FORMS: Final = (
     _form("shared access signature", "sig=", r"[?&;]sig=([\w%+/=.~-]{20,})", before=1),
     _form("bearer token", "bearer", r"\bbearer\s+([\w.~+/-]{12,}=*)", _is_random),
     _form("basic credentials", "basic", r"\bbasic\s+([A-Za-z0-9+/]{4,}={0,2})", _is_login),
-    _form("password in a URI", "http", r"\bhttps?://[^\s/:@\"']*:([^\s/@\"']+)@"),
+    _form("password in a URI", "://", rf"://(?:[^\s/:@\"']*:([^\s/@\"']+)|{_BEFORE_HOST})@"),
+    _form("signature in a URI", "-signature=", r"-signature=([\w%+/=.~-]{20,})"),
+    _form("Slack webhook", "hooks.slack.com", r"hooks\.slack\.com/services/T\w+/B\w+/(\w{20,})"),
     _form("cookie", "cookie", rf"\bcookie{_TO_VALUE}[^\s=;\"']+=([^\s;\"',]{{6,}})", _is_random),
     _form("key in a header", "x-", rf"\bx-[a-z-]*(?:key|token){_TO_VALUE}{_VALUE}", _is_random),
     _form(
         "key in a header", "api-key -subscription-key", rf"-?(?:api|subscription)-key{_TO_VALUE}{_VALUE}", _is_random
     ),
-    _form("named secret", _MEMBERS, rf"(?:{'|'.join(_MEMBERS.split())}){_TO_VALUE}{_VALUE}", _is_random),
+    _form(
+        "named secret",
+        _MEMBERS,
+        rf"(?:{'|'.join(_MEMBERS.split())})(?:{_TO_VALUE}{_VALUE}|{_PAIRED}|{_IN_XML})",
+        _is_random,
+    ),
 )
 
 _HINTS: Final = ("token", "secret", "assertion", "passw", "key", "connection", "_")

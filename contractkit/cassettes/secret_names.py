@@ -15,7 +15,9 @@ _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _ALONE: Final = frozenset(
     {"password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "credential", "jwt"}
     | {"authorization", "cookie", "assertion", "accesstoken", "refreshtoken", "idtoken", "clientsecret"}
-    | {"connectionstring", "sessionid", "sharedaccesskey"}
+    | {"connectionstring", "sessionid", "sharedaccesskey", "phpsessid", "jsessionid", "samlresponse"}
+    | {"credentials", "passwords", "secrets", "apikeys", "accesstokens", "refreshtokens"}
+    | {"accesskeyid", "awsaccesskeyid"}  # a name more than a secret, but what it opens is found by it
 )
 _BEFORE_KEY: Final = frozenset(
     {"private", "access", "account", "shared", "subscription", "encryption", "signing", "master", "storage"}
@@ -23,15 +25,21 @@ _BEFORE_KEY: Final = frozenset(
 )
 _LAST_TWO: Final = frozenset(
     {("client", "assertion"), ("connection", "string"), ("secret", "text"), ("sas", "uri"), ("sas", "url")}
-    | {("session", "id"), ("set", "cookie")}
+    | {("session", "id"), ("set", "cookie"), ("device", "code"), ("code", "verifier"), ("mfa", "code")}
+    | {("recovery", "code"), ("recovery", "codes"), ("backup", "codes")}
     | {(word, "key") for word in _BEFORE_KEY}
 )
-_ENDINGS: Final = frozenset({"password", "passwd", "passphrase", "secret", "token", "apikey", "authorization"})
+_ENDINGS: Final = frozenset(
+    {"password", "passwd", "passphrase", "passcode", "secret", "token", "apikey", "authorization"}
+    | {"credential", "otp", "totp"}
+)
 _PAGING: Final = frozenset(
     {"page", "next", "previous", "continuation", "skip", "delta", "sync", "resume", "cancellation", "change"}
 )
 _HARMLESS_KEYS: Final = frozenset({"idempotency", "surrogate", "cache", "socket", "partition", "sort", "routing"})
-_PARAMETERS: Final = frozenset({"sig", "signature", "key", "code", "auth", "pass"})
+_PARAMETERS: Final = frozenset({"sig", "signature", "key", "code", "auth", "pass", "ticket"})
+_SIGNATURES: Final = frozenset({"sig", "signature"})
+"""The last word of what makes a URI open to whoever has it, as `X-Amz-Signature`."""
 _LONG: Final = 16
 
 
@@ -58,7 +66,8 @@ def is_secret_parameter(name: str, value: str) -> bool:
     `sig`, `key` and `code` stand before signatures and authorization codes as well as before harmless short words, so
     there the length of the value decides.
     """
-    return is_secret_member(name) or (name.lower() in _PARAMETERS and len(value) >= _LONG)
+    may_be = name.lower() in _PARAMETERS or not _SIGNATURES.isdisjoint(words(name)[-1:])
+    return is_secret_member(name) or (may_be and len(value) >= _LONG)
 
 
 @lru_cache(maxsize=4096)
@@ -72,5 +81,6 @@ def is_secret_header(name: str) -> bool:
 
 def rule_set() -> str:
     """Return every rule above as one text, for a digest."""
-    groups = (_ALONE, {"-".join(pair) for pair in _LAST_TWO}, _ENDINGS, _PAGING, _HARMLESS_KEYS, _PARAMETERS)
+    pairs = {"-".join(pair) for pair in _LAST_TWO}
+    groups = (_ALONE, pairs, _ENDINGS, _PAGING, _HARMLESS_KEYS, _PARAMETERS, _SIGNATURES)
     return "\n".join(" ".join(sorted(group)) for group in groups)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 from contractkit.cassettes.exchange_secrets import secrets_in
+from contractkit.cassettes.packed import refuse_packed
 from contractkit.cassettes.scrub import Scrubber
 from contractkit.cassettes.tape import exchange_of
 from contractkit.errors import UnsafeError
@@ -39,7 +40,7 @@ Hook: TypeAlias = Callable[[_VcrRequest, _VcrResponse, _VcrCassette], _Interacti
 def scrubbing(scrubber: Scrubber) -> Hook:
     """Make a hook that takes secrets and personal data out of what vcrpy is about to save.
 
-    The hook raises UnsafeError where a secret would be left; vcrpy then writes nothing.
+    The hook raises UnsafeError where a secret would be left, or nobody could look for one; vcrpy then writes nothing.
     """
     looked_at: dict[int, int] = {}
 
@@ -50,6 +51,7 @@ def scrubbing(scrubber: Scrubber) -> Hook:
                 scrubber.exchange(exchange_of(*each))
             looked_at[id(cassette)] = len(cassette.data)
         exchange = exchange_of(request, response)
+        refuse_packed([exchange])
         done = scrubber.exchange(scrubber.exchange(exchange))
         leak = next(secrets_in(done), None)
         if leak is not None:

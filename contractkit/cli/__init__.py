@@ -104,8 +104,17 @@ def _run() -> int:
     except click.ClickException as error:
         error.show()
         return ExitCode.USAGE
-    except BrokenPipeError:
+    except OSError as error:
+        return _refused(error)
+    return status if isinstance(status, int) else ExitCode.CLEAN
+
+
+def _refused(error: OSError) -> ExitCode:
+    """Say what the system did not do; what is foreseen has its own sentence, where it happens."""
+    if isinstance(error, BrokenPipeError):
         # Whoever read our output has seen enough; a second failure at shutdown would print a traceback.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.CLEAN
-    return status if isinstance(status, int) else ExitCode.CLEAN
+    place = "" if error.filename is None else f"{error.filename}: "
+    click.echo(f"contractkit: {place}{error.strerror or 'the system refused it'}.", err=True)
+    return ExitCode.CANNOT_CHECK

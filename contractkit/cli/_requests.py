@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from contractkit.cli._progress import FEW_REQUESTS, progress
+from contractkit.reports._words import counted
 
 
 class Teller(NamedTuple):
@@ -19,6 +22,11 @@ class Teller(NamedTuple):
 
     request: Callable[[str], None]
     remark: Callable[[str], None]
+
+    def wait(self, seconds: float) -> None:
+        """Wait as long as a service asks to, and say so."""
+        self.remark(f"the service asks to come back in {counted(math.ceil(seconds), 'second')}")
+        time.sleep(seconds)
 
 
 @contextmanager

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from contractkit.cli._sigterm import stopped_by_sigterm
-from contractkit.errors import ExitCode, NothingCheckedError
+from contractkit.errors import CannotCheckError, ExitCode, NothingCheckedError, UnsafeError
 from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
@@ -49,17 +50,15 @@ def record_through(
     authority(service, path="--record", line=1)
     existing(output)
     with journaling(output) as journal:
-        try:
-            behind = Behind(service, _forward(workspace, allow_private), _journaled(workspace, journal), _refused)
-            count = _run(behind, workspace, output, port, rewrite_links=rewrite_links)
-        finally:
-            journal.discard()
+        behind = Behind(service, _forward(workspace, allow_private), _journaled(workspace, journal), _refused)
+        keep = partial(_kept, workspace, journal, output, behind.base.rstrip("/"))
+        count = _run(behind, keep, port, rewrite_links=rewrite_links)
     if not count:
         raise NothingCheckedError("no request came through, so no tape was written.", path=str(output))
     return ExitCode.CLEAN
 
 
-def _run(behind: Behind, workspace: Workspace, output: Path, port: int, *, rewrite_links: bool) -> int:
+def _run(behind: Behind, keep: Callable[[list[Exchange]], None], port: int, *, rewrite_links: bool) -> int:
     """Serve, and return how many exchanges are on the tape."""
     from contractkit.replay.passing import Passing
     from contractkit.replay.server import run_forever
@@ -79,9 +78,27 @@ def _run(behind: Behind, workspace: Workspace, output: Path, port: int, *, rewri
         # Also on Ctrl-C: the requests were made, and cannot be made again as they were.
         exchanges = [exchange for passing in built for exchange in passing.exchanges]
         if exchanges:
-            kept = workspace.keep(exchanges, output, base_url=behind.base.rstrip("/"), now=datetime.now(UTC))
-            click.echo(f"{kept.path}: {counted(len(kept.exchanges), 'exchange')} recorded")
+            keep(exchanges)
     return len(exchanges)
+
+
+def _kept(workspace: Workspace, journal: Journal, output: Path, base: str, exchanges: list[Exchange]) -> None:
+    """Write the tape. Where the disk does not take it, the journal stays, which has it all; one with a secret does not.
+
+    Raises:
+        ContractkitError: it was not written.
+    """
+    try:
+        kept = workspace.keep(exchanges, output, base_url=base, now=datetime.now(UTC))
+    except CannotCheckError:
+        way = f"contractkit record {journal.path} --resume --output FILE makes a tape of it"
+        click.echo(f"contractkit: what was recorded is kept in {journal.path}, and {way}.", err=True)
+        raise
+    except UnsafeError:
+        journal.discard()
+        raise
+    journal.discard()
+    click.echo(f"{kept.path}: {counted(len(kept.exchanges), 'exchange')} recorded")
 
 
 def _forward(workspace: Workspace, allow_private: tuple[str, ...]) -> Forward:
@@ -89,7 +106,10 @@ def _forward(workspace: Workspace, allow_private: tuple[str, ...]) -> Forward:
     from contractkit.scenario.forward import forward
     from contractkit.scenario.run import Policy
 
-    policy = Policy(allow_writes=workspace.config.allow_writes, strict=False, allow_private=allow_private)
+    config = workspace.config
+    policy = Policy(
+        allow_writes=config.allow_writes, strict=False, allow_private=(*config.allow_private, *allow_private)
+    )
 
     def send(request: Request) -> Exchange:
         done = forward(request, policy, lambda: datetime.now(UTC))

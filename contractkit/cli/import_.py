@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -16,7 +17,7 @@ from contractkit.reports._words import counted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from contractkit.model.exchange import Exchange
+    from contractkit.cassettes.foreign._recorded import Recorded
 
 _FORMATS = "contractkit.cassettes.foreign"
 _NAMES = [name.rpartition(".")[2] for name in names_in(_FORMATS)]
@@ -37,8 +38,10 @@ Examples:
 def command(format_: str, file: Path, output: Path | None) -> None:
     """Make a tape of FILE: har (HTTP Archive), vcr (vcrpy, betamax, Ruby's VCR) or postman (a collection).
 
-    Secrets and personal data are replaced, and what would be written is scanned, as in a recording.
+    Secrets and personal data are replaced, and what would be written is scanned, as in a recording. The tape is as old
+    as the recording was, where FILE or the Date of its first answer tells.
     """
+    from contractkit.cassettes.packed import refuse_packed
     from contractkit.record import Project, Taken, keep, made_at, project_key, project_personal
     from contractkit.workspace import Workspace
 
@@ -47,15 +50,17 @@ def command(format_: str, file: Path, output: Path | None) -> None:
     place = output or Path(workspace.shown(config.cassettes / f"{file.stem}.yaml"))
     if place.resolve() == file.resolve():
         raise UsageError("it would be replaced by its own import; give an --output.", path=str(file))
-    exchanges = _read(format_, file)
+    read = _read(format_, file)
+    refuse_packed(read.exchanges, str(file))
     contracts = workspace.pages() if config.pages else ()
     project = Project(project_key(config), config, contracts, project_personal(contracts, config))
-    taken = Taken(exchanges, frozenset(), made_at(datetime.now(UTC), base_url=None))
+    metadata = replace(made_at(datetime.now(UTC), base_url=None), recorded_at=read.recorded_at)
+    taken = Taken(read.exchanges, frozenset(), metadata)
     cassette = keep(taken, place, project)
     click.echo(f"{cassette.path}: {counted(len(cassette.exchanges), 'exchange')} imported")
 
 
-def _read(format_: str, file: Path) -> tuple[Exchange, ...]:
+def _read(format_: str, file: Path) -> Recorded:
     from contractkit.cassettes.file import MAX_BYTES
 
     try:
@@ -64,8 +69,8 @@ def _read(format_: str, file: Path) -> tuple[Exchange, ...]:
         data = file.read_bytes()
     except OSError as error:
         raise CassetteError(f"it cannot be read: {error.strerror}.", path=str(file)) from error
-    read = cast("Callable[[bytes, str], tuple[Exchange, ...]]", importlib.import_module(f"{_FORMATS}.{format_}").read)
-    exchanges = read(data, str(file))
-    if not exchanges:
+    read = cast("Callable[[bytes, str], Recorded]", importlib.import_module(f"{_FORMATS}.{format_}").read)
+    found = read(data, str(file))
+    if not found.exchanges:
         raise NothingCheckedError(f"{file}: there is no answered request in it: nothing was imported.")
-    return exchanges
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -119,8 +118,8 @@ def _record(scenario: Path, steps: int, options: Options) -> None:
     from contractkit.record import record
 
     journal = _journal_told(scenario, options["output"] or scenario.with_suffix(".yaml"))
-    with journal, told(steps) as teller:
-        options["wait"], options["on_step"] = partial(_wait, teller), partial(_tell, teller)
+    with journal as done, told(steps) as teller:
+        options["wait"], options["on_step"] = teller.wait, partial(_tell, teller, done)
         tape = record(scenario, **options)
     click.echo(f"{tape.path}: {counted(tape.count, 'exchange')} recorded")
 
@@ -172,17 +171,21 @@ def _resume(scenario: Path, output: Path | None, base_url: str | None, workspace
 
 
 @contextmanager
-def _journal_told(scenario: Path, tape: Path) -> Iterator[None]:
-    """Tell what earlier recordings left, and what this one leaves when it is interrupted or the disk is full."""
+def _journal_told(scenario: Path, tape: Path) -> Iterator[list[StepResult]]:
+    """Tell what earlier recordings left, and what this one leaves when it is interrupted or the disk is full.
+
+    What it gives takes the steps that are done: without one, a journal that is there is another recording's.
+    """
     from contractkit.cassettes.journal import journal_path, journals_of
 
     way = f"contractkit record {scenario} --resume --output FILE makes a tape of it"
     if any(journal.stat().st_size for journal in journals_of(tape)):
         click.echo(f"contractkit: an earlier recording of {tape} broke off; what it had is kept, and {way}.", err=True)
+    done: list[StepResult] = []
     try:
-        yield
+        yield done
     except (KeyboardInterrupt, ContractkitError):
-        if journal_path(tape).exists():
+        if done and journal_path(tape).exists():
             click.echo(f"contractkit: what was recorded so far is kept in {journal_path(tape)}, and {way}.", err=True)
         raise
 
@@ -214,12 +217,8 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _wait(teller: Teller, seconds: float) -> None:
-    teller.remark(f"the service asks to come back in {seconds:g} seconds")
-    time.sleep(seconds)
-
-
-def _tell(teller: Teller, result: StepResult) -> None:
+def _tell(teller: Teller, done: list[StepResult], result: StepResult) -> None:
+    done[:] = [result]
     teller.request(f"{result.request.method} {result.request.path} -> {result.response.status}")
     if result.surprise:
         teller.remark(result.surprise)

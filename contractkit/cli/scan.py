@@ -24,7 +24,8 @@ def command(paths: tuple[Path, ...]) -> ExitCode:
     """Look for secrets in tapes of any tool, in text files and in folders.
 
     Each hit is printed as FILE:LINE and the kind of secret, never the secret. Base64, percent-encoding, JSON escapes
-    and gzip within base64 are looked into. Hidden folders below PATH, and files that are not text, are passed over.
+    and gzip within base64 are looked into; brotli and Zstandard are not. Hidden folders below PATH, and files that are
+    not text, are passed over.
     """
     from contractkit.cassettes.text_files import scan_files
 

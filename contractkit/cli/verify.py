@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -51,8 +52,11 @@ Writing to a host that is not this machine needs the host in allow-writes of [to
               help="Send each read this often; values that differ between the answers are noise.")  # fmt: skip
 @click.option("--token-env", default="CONTRACTKIT_TOKEN", show_default=True, metavar="NAME",
               help="The environment variable with the credentials for Authorization.")  # fmt: skip
+@click.option("--token-command", metavar="COMMAND",
+              help="Prints the credentials; wins over the environment. Default: the setting. No shell.")  # fmt: skip
 @click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'",
               help="Send this header in the place of the recorded one; repeatable.")  # fmt: skip
+@click.option("--allow-private", multiple=True, metavar="HOST", help="A host inside a network that may be asked.")
 @report_options
 def command(
     *,
@@ -63,7 +67,9 @@ def command(
     update_: bool,
     times: int,
     token_env: str,
+    token_command: str | None,
     headers: tuple[str, ...],
+    allow_private: tuple[str, ...],
     format_: str,
     outputs: tuple[str, ...],
     fail_on: str,
@@ -75,7 +81,6 @@ def command(
     """
     from contractkit.compare.circumstances import Circumstances
     from contractkit.record import Project, project_key, project_personal
-    from contractkit.scenario.credentials import Credentials
     from contractkit.scenario.repeat import program
     from contractkit.scenario.run import Policy
     from contractkit.verify import Judge
@@ -86,8 +91,8 @@ def command(
     config = workspace.config
     tapes = workspace.cassettes(cassettes)
     programs = [program(tape, base_url) for tape in tapes]
-    policy = Policy(allow_writes=config.allow_writes)
-    credentials = Credentials(os.environ.get(token_env) or None, token_env, _headers(headers))
+    policy = Policy(allow_writes=config.allow_writes, allow_private=(*config.allow_private, *allow_private))
+    credentials = _credentials(token_env, token_command or config.token_command, headers, ask=not plan)
     if update_ and in_ci():
         click.echo("contractkit: updating tapes in CI, because this command asks for it in so many words.", err=True)
     if plan:
@@ -101,6 +106,18 @@ def command(
     return (_update(verified, tapes, project) or code) if update_ else code
 
 
+def _credentials(token_env: str, token_command: str | None, headers: Sequence[str], *, ask: bool) -> Credentials:
+    """Collect what is sent instead of stand-ins; a command that prints the token is run only where `ask` says so."""
+    from contractkit.scenario.credentials import Credentials
+
+    given = Credentials(os.environ.get(token_env) or None, token_env, _headers(headers))
+    if token_command is None:
+        return given
+    from contractkit.scenario.token_command import token_from
+
+    return replace(given, token=token_from(token_command) if ask else None, by_command=True)
+
+
 def _sent(
     programs: Sequence[Program], judge: Judge, credentials: Credentials, policy: Policy, times: int
 ) -> tuple[Report, Sequence[Verified]]:
@@ -111,7 +128,8 @@ def _sent(
 
     given = Given(os.environ, lambda: datetime.now(UTC), lambda: "")
     with told(sum(len(each.requests) for each in programs)) as teller:
-        sender = Sender(given, credentials, policy, times=times, on_step=partial(_tell, teller))
+        waiting = replace(policy, wait=teller.wait)
+        sender = Sender(given, credentials, waiting, times=times, on_step=partial(_tell, teller))
         return verify(programs, judge, sender)
 
 

@@ -36,7 +36,13 @@ def check_references(scenario: Scenario) -> None:
             for name in sorted(wanted):
                 if name not in steps:
                     raise _no_step(scenario, name, line, steps)
-                if steps[name] >= index:
+                if steps[name] == index:
+                    raise UsageError(
+                        f"the step {name!r} refers to itself: its answer is not there when it is sent.",
+                        path=scenario.path,
+                        line=line,
+                    )
+                if steps[name] > index:
                     raise UsageError(
                         f"the step {name!r} is not done before this one: it stands on line "
                         f"{scenario.steps[steps[name]].line}. Only earlier steps have an answer to refer to.",

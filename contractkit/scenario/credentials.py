@@ -23,11 +23,13 @@ class Credentials:
         token: the credentials of Authorization, without the scheme, which is that of the tape; None for none.
         token_name: where the token is looked for, for messages.
         headers: values of headers, by name in lower case; they win over tape and token.
+        by_command: a command gives the token, and not the environment.
     """
 
     token: str | None = field(default=None, repr=False)
     token_name: str = "CONTRACTKIT_TOKEN"  # noqa: S105 - a name, not the token
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    by_command: bool = False
 
     def source(self, name: str, pieces: Pieces) -> str | None:
         """Say where the value of a header comes from, in words; None when it comes from the tape."""
@@ -35,9 +37,9 @@ class Credentials:
             return "--header"
         if not is_secret_header(name) or any(not isinstance(piece, str) for piece in pieces):
             return None
-        return (
-            f"the environment variable {self.token_name}" if name.lower() == "authorization" else "--header, not given"
-        )
+        if name.lower() != "authorization":
+            return "--header, not given"
+        return "the token command" if self.by_command else f"the environment variable {self.token_name}"
 
     def put_in(self, request: Request, bound: BoundRequest) -> Headers:
         """Return a request's headers with the credentials in the place of stand-ins."""
@@ -70,7 +72,7 @@ class Credentials:
         if place is not None:
             raise UsageError(
                 f"a stand-in for a secret stands in {place}, where no earlier answer gives the value of today; "
-                "this tape cannot be sent again.",
+                "this tape cannot be sent again: record it anew from its scenario.",
                 path=path,
                 line=line,
             )

@@ -9,7 +9,7 @@ from typing import Final
 
 from contractkit.errors import UnsafeError, UsageError
 
-_SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that ask for no change (RFC 9110, 9.2.1)."""
 
 _URI = re.compile(
@@ -46,7 +46,7 @@ def refuse_unasked_write(method: str, place: str, allowed: Collection[str], *, p
         UnsafeError: it would be such a write. It names the setting that allows it.
     """
     host = re.sub(r":\d+$", "", place)
-    if method in _SAFE_METHODS or _is_loopback(host) or {host, place} & {name.lower() for name in allowed}:
+    if method in SAFE_METHODS or _is_loopback(host) or {host, place} & {name.lower() for name in allowed}:
         return
     raise UnsafeError(
         f"{method} would change data on {host}, which is not this machine. Nothing was sent. To allow it, put "

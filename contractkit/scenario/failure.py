@@ -10,16 +10,22 @@ import ssl
 import zlib
 from collections.abc import Iterator
 from http.client import HTTPException, IncompleteRead
+from typing import Final
+
+from contractkit.scenario.patience import AnswerTooSlowError
 
 
-def cause(error: BaseException, seconds: float) -> str:
+def cause(error: BaseException, seconds: float, longest: float) -> str:
     """Say why a request got no answer.
 
     Args:
         error: what was raised; the errors behind it are looked at too.
         seconds: how long was waited, for a time-out.
+        longest: how long an answer may take in all.
     """
     chain = tuple(_chain(error))
+    if any(isinstance(link, AnswerTooSlowError) for link in chain):
+        return f"its answer was not complete after {longest:g} seconds"
     for link in chain:
         if isinstance(link, ssl.SSLCertVerificationError):
             return f"its certificate cannot be trusted ({link.verify_message})"
@@ -28,8 +34,24 @@ def cause(error: BaseException, seconds: float) -> str:
             return words
     if any(isinstance(link, TimeoutError) for link in chain):
         return f"no answer came within {seconds:g} seconds"
-    return "the connection failed"
+    names = {type(link).__name__ for link in chain}
+    return next((words for name, words in _BY_NAME.items() if name in names), "the connection failed")
 
+
+def was_under_way(error: BaseException) -> bool:
+    """Tell whether a service may have got the request that failed: not where no connection to it was made."""
+    chain = tuple(_chain(error))
+    no_connection = (ssl.SSLError, socket.gaierror, ConnectionRefusedError)
+    return not any(isinstance(link, no_connection) or type(link).__name__ in _UNCONNECTED for link in chain)
+
+
+_UNCONNECTED: Final = frozenset({"NewConnectionError", "ConnectTimeoutError", "NameResolutionError"})
+"""Errors of the library below the one we send with, which is not imported here."""
+_BY_NAME: Final = {
+    "InvalidHeader": "its answer gives two lengths that contradict each other",
+    "ProtocolError": "the answer broke off in the middle",
+}
+"""What that library finds wrong with an answer by itself, with nothing behind it."""
 
 _CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (ssl.SSLError, "no TLS connection could be made (does it speak https?)"),

@@ -33,6 +33,7 @@ def forward(request: Request, policy: Policy, now: Callable[[], datetime]) -> St
     except UnicodeDecodeError:
         raise UsageError("the body is not text; only text can be recorded by passing it on.") from None
     headers = tuple((name, Template((value,), 1)) for name, value in request.headers if name.lower() != "host")
-    step = Step(_TITLE, 1, request.method, Template((request.uri,), 1), headers, Template((body,), 1) if body else None)
+    content = Template((body,), 1) if body else None
+    step = Step(_TITLE, 1, request.method, Template((request.uri,), 1), headers, content, as_made=True)
     given = Given(environment={}, now=now, new_uuid=str)
     return next(run(Scenario(_TITLE, _TITLE, (step,)), given, policy))

@@ -8,7 +8,7 @@ from a file, is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Final
@@ -20,6 +20,7 @@ from contractkit.registry import suggestion
 from contractkit.scenario.binding import check_references
 from contractkit.scenario.blocks import Block, Directive, Line, blocks
 from contractkit.scenario.references import BadReferenceError, MessageReference, httpyac_names, split
+from contractkit.scenario.shorthand import FORM, NotWrittenOutError, credentials, form
 from contractkit.scenario.step import Merge, Scenario, Step, Template
 
 METHODS: Final = ("GET", "PUT", "PATCH", "POST", "DELETE", "HEAD", "OPTIONS")
@@ -39,6 +40,10 @@ _NOT_OURS: Final = (
     (re.compile(r"\s*(?:>\s*\{%|<\s*\{%|\{\{[^}]*$)"), "a script of another tool, and scripts are not run"),
     (re.compile(r">>!?\s+\S|>\s+\S+\.js\s*$"), "a handler of another tool, and the answer goes to the tape"),
 )
+_NOT_OUR_DIRECTIVES: Final = {
+    "loop": "has another tool send the request several times; write it as often as it is to be sent",
+    "import": "takes requests from another file; write them here",
+}
 
 
 def parse(text: str, path: str) -> Scenario:
@@ -119,6 +124,7 @@ class _Reader:
         template = None if body is None else self._template(body.text, body.number)
         if merge is not None:
             self._check_patch(template, merge)
+        self._check_shorthand(headers, template)
         return Step(
             title=block.title or name or f"{method} on line {request_line[0].number}",
             line=request_line[0].number,
@@ -155,6 +161,10 @@ class _Reader:
         found = _REQUEST.fullmatch(text)
         method = found[1].upper() if found else text.partition(" ")[0]
         if found is None or method not in METHODS:
+            if method == "CURL":
+                raise self._error(
+                    "a curl command is not run; write it as a request: method, URI, headers.", lines[0].number
+                )
             near = suggestion(method.upper(), METHODS)
             raise self._error(
                 f"a request begins with a method and a URI, and {method!r} is none of {', '.join(METHODS)}.{near}"
@@ -170,11 +180,18 @@ class _Reader:
             raise self._error(
                 "this is not a header; write 'Name: value', and leave a blank line before the body.", line.number
             )
+        if (found[1].lower(), found[2].strip().lower()) == ("x-request-type", "graphql"):
+            raise self._error(
+                "other tools make JSON of the query below; write the JSON that is sent, without this header.",
+                line.number,
+            )
         return found[1], self._template(found[2].strip(), line.number)
 
     def _directives(self, directives: tuple[Directive, ...]) -> tuple[str | None, int | None, Merge | None]:
         found: dict[str, Directive] = {}
         for directive in directives:
+            if directive.name in _NOT_OUR_DIRECTIVES:
+                raise self._error(f"@{directive.name} {_NOT_OUR_DIRECTIVES[directive.name]}.", directive.line)
             near = get_close_matches(directive.name, _DIRECTIVES, n=1, cutoff=0.8)
             if near and directive.name not in _DIRECTIVES:
                 raise self._error(f"there is no @{directive.name}. Did you mean @{near[0]}?", directive.line)
@@ -213,11 +230,23 @@ class _Reader:
         """Read the patch with a number in every hole: whatever is filled in, the rest must be JSON."""
         if body is None:
             raise self._error("@merge needs a body to merge: write {} to send the value as it is.", merge.line)
-        filled = [piece if isinstance(piece, str) else str(index) for index, piece in enumerate(body.pieces, start=1)]
         try:
-            parse_json("".join(filled))
+            parse_json(_filled(body))
         except NotJsonError as error:
             raise self._error(f"under @merge the body must be JSON: {error}.", body.line) from error
+
+    def _check_shorthand(self, headers: Sequence[tuple[str, Template]], body: Template | None) -> None:
+        """Refuse what cannot be written out now, rather than when requests before it were sent."""
+        for name, value in headers:
+            try:
+                if name.lower() == "authorization":
+                    credentials(_filled(value))
+                elif name.lower() == "content-type" and _filled(value).partition(";")[0].strip() == FORM and body:
+                    form(_filled(body))
+            except NotWrittenOutError as error:
+                raise self._error(
+                    f"{error}.", (value if name.lower() == "authorization" else body or value).line
+                ) from None
 
     def _template(self, text: str, line: int) -> Template:
         try:
@@ -227,6 +256,11 @@ class _Reader:
 
     def _error(self, message: str, line: int) -> UsageError:
         return UsageError(message, path=self._path, line=line)
+
+
+def _filled(template: Template) -> str:
+    """Return a text with a number in every hole."""
+    return "".join(piece if isinstance(piece, str) else str(at) for at, piece in enumerate(template.pieces, start=1))
 
 
 def _preamble_and_blanks(block: Block) -> tuple[Line, ...]:

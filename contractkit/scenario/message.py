@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from contractkit.cassettes.secret_names import is_secret_header
@@ -12,6 +15,7 @@ from contractkit.model.json_text import write
 from contractkit.model.json_value import NotJsonError
 from contractkit.model.json_value import parse as parse_json
 from contractkit.model.merge_patch import merge
+from contractkit.scenario.shorthand import FORM, NotWrittenOutError, credentials, form
 from contractkit.scenario.step import Step, Template
 from contractkit.scenario.values import Values
 
@@ -29,11 +33,12 @@ def build(step: Step, values: Values) -> Request:
         CannotCheckError: an earlier answer does not hold what is referred to.
         UsageError: what comes out cannot be sent; the message never shows a header's value.
     """
-    lines = [(name, _header(name, template, values)) for name, template in step.headers]
+    lines = [(name, _header(name, template, values, step)) for name, template in step.headers]
     given = Headers.of(line for line in lines if line[0].lower() not in _WRITTEN_ANEW)
     headers = Headers.of([*given, *(line for line in _DEFAULTS if line[0] not in given)])
     uri = values.render(step.uri).strip()
-    return Request(headers=headers, body=_body(step, values), method=step.method, uri=uri)
+    request = Request(headers=headers, body=b"", method=step.method, uri=uri)
+    return replace(request, body=_body(step, values, request.media_type))
 
 
 def secrets(request: Request) -> frozenset[str]:
@@ -45,8 +50,19 @@ def secrets(request: Request) -> frozenset[str]:
     return frozenset(value.strip() for value in credentials if value.strip())
 
 
-def _header(name: str, template: Template, values: Values) -> str:
+@contextmanager
+def _refused(values: Values, line: int) -> Iterator[None]:
+    try:
+        yield
+    except NotWrittenOutError as error:
+        raise UsageError(f"{error}.", path=values.path, line=line) from None
+
+
+def _header(name: str, template: Template, values: Values, step: Step) -> str:
     value = values.render(template).strip(" \t")
+    if name.lower() == "authorization" and not step.as_made:
+        with _refused(values, template.line):
+            value = credentials(value)
     if not _FIELD_VALUE.fullmatch(value):
         raise UsageError(
             f"the value of the header {name!r}, filled in, holds a line break, a control character or a character "
@@ -57,10 +73,13 @@ def _header(name: str, template: Template, values: Values) -> str:
     return value
 
 
-def _body(step: Step, values: Values) -> bytes:
+def _body(step: Step, values: Values, media_type: str) -> bytes:
     if step.body is None:
         return b""
     text = values.render(step.body)
+    if step.merge is None and media_type == FORM and not step.as_made:
+        with _refused(values, step.body.line):
+            return form(text).encode()
     if step.merge is None:
         # Half of a surrogate pair can come out of a JSON answer; its escape is how JSON writes it.
         return text.encode("utf-8", "backslashreplace")

@@ -177,6 +177,7 @@ def _step(request: Request, path: str, line: int) -> Step:
         uri=Template((request.uri,), line),
         headers=tuple((name, Template((value,), line)) for name, value in request.headers if name.lower() != "host"),
         body=Template((text,), line) if text else None,
+        as_made=True,
     )
 
 

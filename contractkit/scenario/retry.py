@@ -8,7 +8,7 @@ from typing import Final
 
 from contractkit.model.exchange import Response
 
-_TRY_LATER: Final = frozenset({429, 503})
+TRY_LATER: Final = frozenset({429, 503})
 _REPEATABLE: Final = frozenset({"GET", "HEAD"})
 
 
@@ -19,7 +19,7 @@ def delay(method: str, response: Response, now: datetime) -> float | None:
     before it was refused, nobody knows.
     """
     after = response.headers.get("Retry-After")
-    if method not in _REPEATABLE or response.status not in _TRY_LATER or after is None:
+    if method not in _REPEATABLE or response.status not in TRY_LATER or after is None:
         return None
     if after.strip().isascii() and after.strip().isdecimal():
         return float(after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,9 +13,15 @@ from contractkit.errors import CannotCheckError, NetworkError, UsageError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.scenario.addresses import Checked, addresses_of, connecting_where_checked
 from contractkit.scenario.answer import surprise
-from contractkit.scenario.destination import authority, refuse_private_address, refuse_unasked_write
-from contractkit.scenario.failure import cause
+from contractkit.scenario.destination import (
+    SAFE_METHODS,
+    authority,
+    refuse_private_address,
+    refuse_unasked_write,
+)
+from contractkit.scenario.failure import cause, was_under_way
 from contractkit.scenario.message import build, secrets
+from contractkit.scenario.patience import patient_for
 from contractkit.scenario.references import MessageReference
 from contractkit.scenario.retry import delay
 from contractkit.scenario.size_cap import AnswerTooLargeError, capped
@@ -37,6 +44,7 @@ class Policy:
     Attributes:
         allow_writes: hosts, beside this machine, where data may be changed.
         timeout: seconds to wait for a connection, and for each further piece of an answer.
+        longest_answer: seconds that an answer may take in all, however steadily its pieces come.
         max_body: the largest answer that is read, in bytes after decoding.
         strict: stop at an answer that its step does not expect; else go on, and tell it in `StepResult.surprise`.
         allow_private: hosts that may be spoken to although their address is inside a network.
@@ -50,6 +58,7 @@ class Policy:
 
     allow_writes: tuple[str, ...] = ()
     timeout: float = 30.0
+    longest_answer: float = 120.0
     max_body: int = 64 * 1024 * 1024
     strict: bool = True
     allow_private: tuple[str, ...] = ()
@@ -97,7 +106,8 @@ def run(scenario: Scenario, given: Given, policy: Policy = Policy()) -> Iterator
 
     last = _last_uses(scenario, values)
     places = connecting_where_checked(policy.addresses_of)
-    with requests.Session() as session, capped(policy.max_body, policy.meanwhile), places as checked:
+    limits = capped(policy.max_body, policy.meanwhile), patient_for(policy.longest_answer)
+    with requests.Session() as session, limits[0], limits[1], places as checked:
         session.trust_env = False
         for index, step in enumerate(scenario.steps):
             result = _perform(step, values, policy, _Way(session, checked))
@@ -139,7 +149,7 @@ def _perform(step: Step, values: Values, policy: Policy, way: _Way) -> StepResul
     prepared = _prepare(request, step, values)
     sent = _sent(prepared)
     hidden = values.secrets | secrets(sent)
-    where = _Place(place, values.path, step.line)
+    where = _Place(place, values.path, step.line, step.method)
     _refuse_private(where, sent.uri, policy, way.checked)
     policy.on_send(sent, hidden)
     response = _exchange(way.session, prepared, policy, where)
@@ -198,9 +208,15 @@ class _Place:
     authority: str
     path: str
     line: int
+    method: str
 
-    def error(self, words: str) -> NetworkError:
-        return NetworkError(f"the request to {self.authority} failed: {words}.", path=self.path, line=self.line)
+    def error(self, words: str, *, unsettled: bool = True) -> NetworkError:
+        doubt = f" Whether the {self.method} was carried out is not known." if unsettled and self.is_write else ""
+        return NetworkError(f"the request to {self.authority} failed: {words}.{doubt}", path=self.path, line=self.line)
+
+    @property
+    def is_write(self) -> bool:
+        return self.method not in SAFE_METHODS
 
 
 def _exchange(session: Session, prepared: PreparedRequest, policy: Policy, place: _Place) -> Response:
@@ -209,21 +225,29 @@ def _exchange(session: Session, prepared: PreparedRequest, policy: Policy, place
 
     try:
         with session.send(prepared, stream=True, timeout=policy.timeout, allow_redirects=False) as answer:
-            # The library has unpacked the body, and left the header that says how it was packed.
-            headers, body = without_coding(
-                Headers.of(_lines(answer)), _read(answer, policy.max_body, place), limit=policy.max_body
-            )
+            lines, packed = Headers.of(_lines(answer)), _read(answer, policy.max_body, place)
+            headers, body = without_coding(lines, packed, limit=policy.max_body)
+            if packed and body == packed and (coding := _coding(lines)):
+                raise place.error(f"its answer cannot be decoded (Content-Encoding: {coding})")
             return Response(headers=headers, body=body, status=answer.status_code, reason=answer.reason or "")
     except (AnswerTooLargeError, ContentTooLargeError):
         raise place.error(f"its answer is larger than {policy.max_body // (1024 * 1024)} MiB") from None
     except (RequestException, HTTPError, OSError, ValueError) as error:
         # What the libraries say may hold the URI, and the error behind it too: neither is chained nor shown.
-        raise place.error(cause(error, policy.timeout)) from None
+        words = cause(error, policy.timeout, policy.longest_answer)
+        raise place.error(words, unsettled=was_under_way(error)) from None
+
+
+def _coding(headers: Headers) -> str:
+    """Name the coding of an answer, in characters that a message can hold; empty for none."""
+    named = (headers.get("Content-Encoding") or "").lower()
+    return "" if named.strip() == "identity" else re.sub(r"[^a-z0-9, -]", "?", named)[:40]
 
 
 def _read(answer: LibraryResponse, limit: int, place: _Place) -> bytes:
+    """Read a body as it came: it is unpacked where a limit holds, and where a damaged one is noticed."""
     body = bytearray()
-    for piece in answer.iter_content(64 * 1024):
+    for piece in answer.raw.stream(64 * 1024, decode_content=False):
         body += piece
         if len(body) > limit:
             raise place.error(f"its answer is larger than {limit // (1024 * 1024)} MiB")

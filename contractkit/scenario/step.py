@@ -39,6 +39,7 @@ class Step:
         line: the line of the request line.
         expect: the status it must be answered with; None accepts any 2xx.
         merge: what the written body is a merge patch on, None when the body is sent as written.
+        as_made: the request was made elsewhere, and is sent as it was; else short forms are written out (`shorthand`).
     """
 
     title: str
@@ -50,6 +51,7 @@ class Step:
     name: str | None = None
     expect: int | None = None
     merge: Merge | None = None
+    as_made: bool = False
 
     def references(self) -> Iterator[tuple[Reference, int]]:
         """Yield everything the step refers to, with the line it does so on."""

@@ -20,7 +20,7 @@ NONE = None
         ("addressLine1", Kind.STREET), ("streetAddress", Kind.STREET), ("billingStreet", NONE), ("city", Kind.CITY),
         ("postalCode", Kind.POSTAL_CODE), ("ZIP", Kind.POSTAL_CODE),
         ("name", NONE), ("fileName", NONE), ("number", NONE), ("address", NONE),
-        ("tenantId", NONE), ("", NONE), ("@", NONE),
+        ("tenantId", NONE), ("", NONE), ("@", NONE), ("IBAN", Kind.ID), ("ssn", Kind.ID), ("passportNumber", Kind.ID),
         ("state", NONE), ("country", NONE), ("microphone", NONE),
     ],
 )  # fmt: skip
@@ -56,6 +56,9 @@ def test_domains_that_are_nobodys(domain: str, expected: bool) -> None:
         ("@odata.etag", None),
         ("pkg@1.2.3", None),
         ("ann@localhost", None),
+        ("mail jörg@bücher-laden.de now", "jörg@bücher-laden.de"),
+        ("用户@例子.公司", "用户@例子.公司"),
+        ("ann@corp_io.x", None),
     ],
 )
 def test_addresses_are_found_in_any_text(text: str, found: str | None) -> None:

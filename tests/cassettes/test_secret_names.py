@@ -25,7 +25,9 @@ def test_names_are_taken_apart(name: str, parts: tuple[str, ...]) -> None:
         "access_token", "accessToken", "AccessToken", "ACCESS_TOKEN", "refresh_token", "id_token", "client_secret",
         "clientSecret", "client_assertion", "password", "userPassword", "new_password", "secretText", "apiKey",
         "api-key", "apikey", "connectionString", "sasUri", "privateKey", "private_key", "accountKey", "x-csrf-token",
-        "token", "secret", "pwd", "session_id", "jwt", "webhookSecret",
+        "token", "secret", "pwd", "session_id", "jwt", "webhookSecret", "device_code", "code_verifier", "otp",
+        "mfaCode", "recoveryCodes", "passcode", "credentials", "secrets", "apiKeys", "accessTokens", "accessKeyId",
+        "X-Amz-Credential", "SAMLResponse", "PHPSESSID",
     ],
 )  # fmt: skip
 def test_secret_members(name: str) -> None:
@@ -38,7 +40,8 @@ def test_secret_members(name: str) -> None:
         "author", "authority", "keyword", "keywords", "tokenType", "token_type", "max_tokens", "nextPageToken",
         "continuationToken", "skipToken", "key", "keys", "id", "eTag", "code", "sig", "secretary", "passwordExpires",
         "passwordPolicy", "monkey", "keyId", "publicKey", "primaryKey", "sessionCount", "sort_key", "cookies", "",
-        "self", "organizationName", "tokens", "1",
+        "self", "organizationName", "tokens", "1", "signature", "emailSignature", "userCode", "deviceId", "ticket",
+        "credentialType", "optional", "codes", "Access-Control-Allow-Credentials",
     ],
 )  # fmt: skip
 def test_names_that_only_look_secret_survive(name: str) -> None:
@@ -62,6 +65,7 @@ def test_secret_headers(name: str) -> None:
     [
         "ETag", "If-Match", "Content-Type", "Idempotency-Key", "Surrogate-Key", "Sec-WebSocket-Key", "WWW-Authenticate",
         "MS-CorrelationId", "x-ms-continuation-token", "Key", "Link", "Location", "Content-Security-Policy",
+        "Access-Control-Allow-Credentials",
     ],
 )  # fmt: skip
 def test_other_headers_survive(name: str) -> None:
@@ -77,6 +81,12 @@ def test_other_headers_survive(name: str) -> None:
         ("CODE", "0.AXoA" * 9, True),
         ("access_token", "x", True),
         ("$filter", "x" * 99, False),
+        ("X-Amz-Signature", "a" * 64, True),
+        ("X-Goog-Signature", "a" * 15, False),
+        ("signatureVersion", "a" * 64, False),
+        ("ticket", "ST-1856339-aA5Yuvrxzpv8Tau1cYQ7", True),
+        ("ticket", "4711", False),
+        ("X-Amz-SignedHeaders", "host;content-type;x-amz-date", False),
     ],
 )
 def test_parameters_are_told_by_name_and_length(name: str, value: str, secret: bool) -> None:

@@ -35,6 +35,8 @@ FORMS = {
     "bearer token": f"Bearer {RANDOM}",
     "basic credentials": "Basic " + base64.b64encode(b"ann:hunter2!").decode(),
     "password in a URI": "https://ann:hunter2@h/",
+    "signature in a URI": f"/x?X-Amz-Date=1&X-Amz-Signature={RANDOM}",
+    "Slack webhook": f"https://hooks.slack.com/services/T0/B0/{RANDOM}",
     "cookie": f"      Set-Cookie:\n      - sid={RANDOM}; Path=/",
     "key in a header": f'"X-Api-Key": ["{RANDOM}"]',
     "named secret": f'"client_secret": "{RANDOM}"',
@@ -51,6 +53,21 @@ def test_every_form_is_found_in_plain_text(kind: str) -> None:
 
     assert kind in {leak.kind for leak in leaks}
     assert {leak.line for leak in leaks} <= {3, 4}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"postgres://ann:{RANDOM}@db.corp.io:5432/x", "password in a URI"),
+        ("redis://:hunter2@db.corp.io", "password in a URI"),
+        (f"https://{RANDOM}@git.corp.io/r.git", "password in a URI"),
+        (f'<wsse:Password Type=\\"PasswordText\\">{RANDOM}<\\/wsse:Password>', "named secret"),
+        (f"<ApiKey>\n  {RANDOM}\n</ApiKey>", "named secret"),
+        (f'{{\n  "name": "ClientSecret",\n  "value": "{RANDOM}"\n}}', "named secret"),
+    ],
+)
+def test_the_other_ways_to_write_a_form_are_found(text: str, kind: str) -> None:
+    assert kinds(text) == {kind}
 
 
 HIDDEN = {kind: text for kind, text in FORMS.items() if "\n" not in text}
@@ -97,6 +114,12 @@ def test_every_form_is_found_where_it_is_hidden(kind: str, encoding: str) -> Non
         '"token_type": "Bearer"',
         '"author": "Ann Author 1234567"',
         "https://ann@h/x and https://h/a:b@c",
+        "https://a.very-long.name-of-a-user@h/x",
+        "https://2500ec5a-1b2c-4d3e-8f90-123456789abc@h/x",
+        "<Password>changeme-12345</Password> <PasswordPolicy>Abcdef1234567890</PasswordPolicy>",
+        f"<soap:Password Type='Text'>{stand_in(b'k', 'secret')}</soap:Password>",
+        f"https://{stand_in(b'k', 'secret')}@h/x",
+        f'{{"name": "client_secret", "value": "{stand_in(b"k", "secret")}"}}',
         "AKIAIOSFODNN7EXAMPLE",
         f"Authorization: Bearer {stand_in(b'k', 'secret')}",
         f"Authorization: Bearer {stand_in(b'k', JWT)}",

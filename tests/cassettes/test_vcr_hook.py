@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -90,3 +90,16 @@ def test_a_secret_that_would_be_left_keeps_vcrpy_from_writing(service: str, tmp_
     ):
         put(f"{service}/leak")
     assert not path.exists()
+
+
+def test_what_nobody_can_look_into_is_not_saved() -> None:
+    hook = scrubbing(Scrubber(b"key"))
+    request = vcr.request.Request("GET", "https://api.io/x", "", {})
+    response: dict[str, Mapping[str, object]] = {
+        "status": {"code": 200, "message": "OK"},
+        "headers": {"Content-Encoding": ["br"]},
+        "body": {"string": b"\x0b\x02\x80\xff"},
+    }
+    cassette = vcr.cassette.Cassette("a.yaml")
+    with pytest.raises(UnsafeError, match="nobody can look into it"):
+        hook(request, response, cassette)

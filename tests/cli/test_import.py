@@ -7,12 +7,18 @@ from contractkit.cassettes.file import load
 from tests.command import Command
 
 SECRET = "t0ken-that-nobody-may-see"
+PACKED = """interactions:
+- request: {method: GET, uri: 'https://api.io/x', headers: {}, body: null}
+  response: {status: {code: 200, message: OK}, headers: {Content-Encoding: [zstd]}, body: {string: !!binary "CwKA/w=="}}
+version: 1
+"""
 
 
 def har(status: int = 200, text: str = '{"firstName": "Ann"}') -> str:
     authorization = {"name": "Authorization", "value": f"Bearer {SECRET}"}
     json_type = {"name": "Content-Type", "value": "application/json"}
     entry = {
+        "startedDateTime": "2026-03-01T12:00:00.000Z",
         "request": {"method": "GET", "url": f"https://api.io/x?sig={SECRET}", "headers": [authorization]},
         "response": {"status": status, "headers": [json_type], "content": {"text": text}},
     }
@@ -27,7 +33,11 @@ def test_an_archive_becomes_a_tape_without_secrets_and_persons(project: Path, co
     text = Path("cassettes/trace.yaml").read_text()
     assert SECRET not in text
     assert "Ann" not in text
-    assert len(load(Path("cassettes/trace.yaml")).exchanges) == 1
+    tape = load(Path("cassettes/trace.yaml"))
+    assert (len(tape.exchanges), tape.metadata.recorded_at) == (1, "2026-03-01T12:00:00Z")
+    written = Path("cassettes/trace.yaml").read_bytes()
+    assert contractkit("import", "har", "trace.har").code == 0
+    assert Path("cassettes/trace.yaml").read_bytes() == written
 
 
 def test_a_json_tape_becomes_ours(project: Path, contractkit: Command) -> None:
@@ -37,7 +47,8 @@ def test_a_json_tape_becomes_ours(project: Path, contractkit: Command) -> None:
         json.dumps({"version": 1, "interactions": [{"request": request, "response": response}]})
     )
     assert contractkit("import", "vcr", "old.json", "--output", "new/old.yaml").code == 0
-    assert len(load(Path("new/old.yaml")).exchanges) == 1
+    tape = load(Path("new/old.yaml"))
+    assert (len(tape.exchanges), tape.metadata.recorded_at) == (1, None)
 
 
 def test_what_cannot_be_imported_is_said(project: Path, contractkit: Command) -> None:
@@ -54,5 +65,8 @@ def test_what_cannot_be_imported_is_said(project: Path, contractkit: Command) ->
     leaked = contractkit("import", "har", "leak.har")
     assert (leaked.code, "AWS access key" in leaked.err) == (4, True)
     assert not Path("cassettes/leak.yaml").exists()
+    Path("packed.yaml").write_text(PACKED)
+    packed = contractkit("import", "vcr", "packed.yaml")
+    assert (packed.code, "packed.yaml: not written, because the answer of exchange 1" in packed.err) == (4, True)
     assert contractkit("import", "pcap", "x").code == 2
     assert contractkit("import_", "har", "x").code == 2

@@ -47,6 +47,34 @@ def test_a_wrong_command_line_is_a_usage_error(contractkit: Command, args: list[
     assert says in ended.err
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["check"], ["verify"], ["scan"], ["scrub"], ["import", "har"], ["extract"], ["lint"], ["serve"], ["record"],
+        ["record", "a.http", "--output"], ["record", "a.http", "--resume", "--output"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_name_that_the_system_refuses_is_one_sentence(project: Path, contractkit: Command, args: list[str]) -> None:
+    Path("a.http").write_text("GET http://127.0.0.1:1/")
+    name = "x" * 300
+    ended = contractkit(*args, name)
+    assert ended.code in {2, 3}
+    assert ended.err.startswith(f"contractkit: {name}")
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_what_the_system_refuses_without_a_word_is_one_sentence_all_the_same(
+    contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(**_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("contractkit.cli.cli.main", refused)
+    ended = contractkit("check")
+    assert (ended.code, ended.err) == (3, "contractkit: the system refused it.\n")
+
+
 def test_extract_prints_the_agreed_shape(project: Path, contractkit: Command) -> None:
     contract = json.loads(contractkit("extract", PAGE, "--format", "json").out)
     assert list(contract) == [

@@ -146,6 +146,15 @@ def test_a_disk_that_is_full_says_what_is_kept(
     )
 
 
+def test_of_a_journal_that_another_recording_writes_nothing_is_said(project: Path, contractkit: Command) -> None:
+    tape = Path("a.yaml")
+    Path("a.http").write_text("GET http://127.0.0.1:1/")
+    with journaling(tape):
+        ended = contractkit("record", "a.http")
+        assert (ended.code, tape.with_name("a.yaml.partial").exists()) == (3, True)
+    assert ended.err == "contractkit: a.yaml: another process is writing it; try again.\n"
+
+
 def test_an_address_inside_a_network_is_refused(project: Path, contractkit: Command) -> None:
     Path("a.http").write_text("GET http://169.254.169.254/latest/meta-data\n")
     ended = contractkit("record", "a.http")
@@ -164,12 +173,15 @@ def test_a_read_that_is_to_come_back_later_is_repeated_and_recorded_once(
 
     waited: list[float] = []
     monkeypatch.setattr(time, "sleep", waited.append)
-    with answers_in_turn((503, "7"), (429, "0"), (200, None), (503, "999")) as base:
+    with answers_in_turn((503, "7"), (429, "0"), (429, "1"), (200, None), (503, "999")) as base:
         Path("a.http").write_text(f"GET {base}/x\n")
         ended = contractkit("record", "a.http")
         assert ended.code == 0, ended.err
         assert ended.out == "a.yaml: 1 exchange recorded\n"
-        assert waited == [7.0, 0.0]
-        assert "the service asks to come back in 7 seconds" in ended.err
-        assert contractkit("record", "a.http").code == 3
-    assert waited == [7.0, 0.0]
+        assert waited == [7.0, 0.0, 1.0]
+        assert "the service asks to come back in 7 seconds\n" in ended.err
+        assert "the service asks to come back in 1 second\n" in ended.err
+        refused = contractkit("record", "a.http")
+        assert refused.code == 3
+        assert "got 503 Service Unavailable: the service asks to come back later (Retry-After: 999)." in refused.err
+    assert waited == [7.0, 0.0, 1.0]

@@ -13,8 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from contractkit.cassettes.file import Cassette, load
+from contractkit.cassettes.journal import read_journal
+from contractkit.errors import CannotCheckError, UnsafeError
 from contractkit.loopback import listening
 from contractkit.replay import server
+from contractkit.workspace import Workspace
 from tests.command import Command, Ended
 
 TAPE = "cassettes/update-accepted.yaml"
@@ -224,3 +227,39 @@ def test_as_a_process_it_tells_its_address_and_ends_on_sigterm(project: Path) ->
         _, err = process.communicate(timeout=20)
     assert process.returncode == 0
     assert "1 of 3 exchanges played; 0 requests were not answered." in err
+
+
+def test_an_address_inside_a_network_is_asked_where_the_settings_allow_it(
+    project: Path, service: str, serve: Run
+) -> None:
+    inside = service.replace("127.0.0.1", "0.0.0.0")
+    got: list[tuple[int, bytes]] = []
+    serve("new.yaml", "--record", inside, do=lambda origin: got.append(send(origin, "GET", PATH)))
+    with Path("pyproject.toml").open("a") as settings:
+        settings.write('allow-private = ["0.0.0.0"]\n')
+    serve("new.yaml", "--record", inside, do=lambda origin: got.append(send(origin, "GET", PATH)))
+    assert [status for status, _ in got] == [403, 421]  # which is what a sandbox says to another Host
+
+
+def test_what_the_disk_did_not_take_is_in_the_journal(
+    project: Path, service: str, serve: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise CannotCheckError("it cannot be written: No space left on device.", path="new.yaml")
+
+    monkeypatch.setattr(Workspace, "keep", full)
+    ended = serve("new.yaml", "--record", service, do=lambda origin: send(origin, "GET", PATH))
+    assert ended.code == 3
+    assert "kept in new.yaml.partial, and contractkit record new.yaml.partial --resume --output FILE" in ended.err
+    assert len(read_journal(Path("new.yaml.partial"))) == 1
+
+
+def test_a_recording_with_a_secret_that_is_left_is_in_no_journal(
+    project: Path, service: str, serve: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leak(*_: object, **__: object) -> None:
+        raise UnsafeError("not written, because it would hold a secret.")
+
+    monkeypatch.setattr(Workspace, "keep", leak)
+    ended = serve("new.yaml", "--record", service, do=lambda origin: send(origin, "GET", PATH))
+    assert (ended.code, list(Path.cwd().glob("new.yaml*"))) == (4, [])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from contractkit.model.contract import Contract
 from contractkit.sandbox.server import serving
 from tests.command import Command
+from tests.scenario_server import answers_in_turn
 
 TOKEN = "let-me-in"
 TAPE = "cassettes/update-accepted.yaml"
@@ -109,6 +111,22 @@ def test_a_header_can_bring_the_credentials(
     assert TOKEN not in ended.out + ended.err
 
 
+@pytest.mark.parametrize("given", ["option", "setting"])
+def test_a_command_can_bring_the_token(
+    project: Path, service: str, contractkit: Command, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("CONTRACTKIT_TOKEN", "of-yesterday")
+    if given == "setting":
+        with Path("pyproject.toml").open("a") as settings:
+            settings.write(f'token-command = "printf {TOKEN}"\n')
+    options = ["--token-command", f"printf {TOKEN}"] if given == "option" else []
+    assert contractkit("verify", TAPE, "--base-url", service, *options).code == 0
+    failed = contractkit("verify", TAPE, "--base-url", service, "--token-command", "false")
+    assert (failed.code, "the token command 'false' failed with exit code 1." in failed.err) == (3, True)
+    plan = contractkit("verify", TAPE, "--base-url", service, "--plan", "--token-command", "false")
+    assert (plan.code, "       headers/Authorization <- the token command\n" in plan.out) == (0, True)
+
+
 def test_update_accepts_what_moved_and_says_so(project: Path, shipped_contract: Contract, contractkit: Command) -> None:
     for fail_on, code, says in (
         ("warning", 1, "today's answers are recorded"),
@@ -160,3 +178,40 @@ def test_without_any_page_tapes_are_compared_with_the_service(
     assert "no page is named" in ended.err
     assert contractkit("verify", TAPE, "--base-url", service, "--quiet").err == ""
     assert "1 tape, 3 exchanges, 0 pages compared" in ended.out
+
+
+@pytest.fixture
+def reading(project: Path, contractkit: Command) -> Path:
+    """A tape of one GET, recorded from a service that answered 200."""
+    with answers_in_turn((200, None)) as base:
+        Path("read.http").write_text(f"GET {base}/x\n")
+        assert contractkit("record", "read.http").code == 0
+    return Path("read.yaml")
+
+
+def test_a_read_that_is_to_come_back_later_is_repeated(
+    reading: Path, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    with answers_in_turn((429, "2"), (200, None)) as base:
+        ended = contractkit("verify", str(reading), "--base-url", base)
+    assert (ended.code, waited) == (0, [2.0])
+    assert "  the service asks to come back in 2 seconds\n" in ended.err
+
+
+@pytest.mark.parametrize("given", ["option", "setting"])
+def test_an_address_inside_a_network_is_asked_where_that_is_allowed(
+    reading: Path, contractkit: Command, given: str
+) -> None:
+    options = ["--allow-private", "0.0.0.0"] if given == "option" else []
+    with answers_in_turn((200, None)) as base:
+        inside = base.replace("127.0.0.1", "0.0.0.0")
+        refused = contractkit("verify", str(reading), "--base-url", inside)
+        if given == "setting":
+            with Path("pyproject.toml").open("a") as settings:
+                settings.write('allow-private = ["0.0.0.0"]\n')
+        ended = contractkit("verify", str(reading), "--base-url", inside, *options)
+    assert refused.code == 4
+    assert "or give --allow-private." in refused.err
+    assert ended.code == 0, ended.err

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from contractkit.model.exchange import Headers, Request, Response
@@ -7,6 +9,7 @@ from contractkit.scenario.answer import surprise
 from contractkit.scenario.step import Step, Template
 
 REQUEST = Request(headers=Headers.of([("Accept", "application/json")]), method="GET", uri="https://api.example.com/a")
+JSON = Headers.of([("Content-Type", "application/json")])
 HTML = Headers.of([("Content-Type", "text/html; charset=utf-8")])
 
 
@@ -53,6 +56,8 @@ def test_an_expired_token_has_its_own_sentence() -> None:
     [
         ("https://login.example.com/authorize?token=s3cr3t", "https://login.example.com"),
         ("/moved", "https://api.example.com"),
+        ("http://localhost:8080/a", "http://localhost:8080"),
+        ("http://localhost:99999/a", "an address that cannot be read"),
         ("http://[", "an address that cannot be read"),
     ],
 )
@@ -67,3 +72,26 @@ def test_a_page_is_not_data(response: Response) -> None:
     assert told(response).startswith("got 200 OK with an HTML page instead of data, most likely from a login")
     assert not told(response, expect=200)
     assert not told(response, request=Request(headers=Headers.of([("Accept", "text/html")])))
+
+
+def test_what_a_wrong_answer_tells_as_a_secret_is_not_shown() -> None:
+    jwt = "eyJhbGciOiJSUzI1NiJ9." + "eyJzdWIiOiJhbm4ifQ." + "c2lnbmF0dXJl"
+    named = told(Response(status=500, headers=JSON, body=b'{"access_token": "q7Rf2LxT9vKp3Wz8", "error": "busy"}'))
+    assert "q7Rf" not in named
+    assert '"error": "busy"' in named
+    hidden = base64.b64encode(f"the token is {jwt}, ann@corp.io".encode())
+    assert told(Response(status=500, body=b"no: " + hidden)) == (
+        "expected a 2xx status, got 500 Internal Server Error: what it says holds a secret, and is not shown here."
+    )
+    assert told(Response(status=500, body=b"x" * 1_048_577)).endswith(
+        ": what it says has 1,048,577 bytes, and is not shown here."
+    )
+    assert "ann@corp.io" in told(Response(status=500, body=b"ask ann@corp.io"))
+
+
+def test_of_a_request_that_was_made_elsewhere_no_scenario_is_spoken_of() -> None:
+    step = Step("a", 1, "GET", Template(("https://api.example.com/a",), 1), as_made=True)
+    moved = Response(status=302, headers=Headers.of([("Location", "/b")]))
+    request = Request(method="GET", uri="https://api.example.com/a")
+    assert str(surprise(step, request, moved, ())).endswith("not followed: give the right one with --base-url.")
+    assert str(surprise(step, request, Response(headers=HTML), ())).endswith("most likely from a login or a proxy.")

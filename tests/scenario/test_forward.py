@@ -27,6 +27,13 @@ def test_a_request_is_sent_as_it_is_but_for_its_host() -> None:
     assert done.request.path == "/a%20b"
 
 
+def test_what_looks_like_a_short_form_of_a_scenario_was_made_so_and_stays_so() -> None:
+    headers = Headers.of([("Authorization", "Basic me:word"), ("Content-Type", "application/x-www-form-urlencoded")])
+    with answers_in_turn((200, None)) as base:
+        done = forward(Request(headers, b'a="b c"\nd=e', "GET", base), Policy(), now)
+    assert (done.request.headers.get("Authorization"), done.request.body) == ("Basic me:word", b'a="b c"\nd=e')
+
+
 @pytest.mark.parametrize(
     ("request_", "error", "says"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import socket
@@ -209,7 +210,7 @@ def test_a_coded_answer_is_read_decoded(serving: Callable[..., Service]) -> None
 def test_a_redirect_is_not_followed(serving: Callable[..., Service]) -> None:
     other = serving()
     service = serving(Response(status=302, headers=Headers.of([("Location", f"{other.base}/login?t={TOKEN}")])))
-    with pytest.raises(CannotCheckError, match=r"a redirect to http://127.0.0.1. Redirects are not followed"):
+    with pytest.raises(CannotCheckError, match=r"a redirect to http://127.0.0.1:\d+\. Redirects are not followed"):
         perform("GET {{base}}/a", service.base)
     assert not other.received
 
@@ -317,13 +318,43 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
         (HEAD + b"Content-Length: 100\r\n\r\nshort", "the answer broke off in the middle"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab", "the answer broke off in the middle"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", "the answer broke off in the middle"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n", "the answer broke off in the middle"),
+        (HEAD + b"Content-Length: 2\r\nContent-Length: 9\r\n\r\nab", "its answer gives two lengths that contradict"),
         (HEAD + b"Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc", "its answer cannot be decoded"),
+        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"cut")[:-4], "its answer cannot be decoded"),
+        (
+            HEAD + b"Content-Encoding: br\x1b[31m\r\n\r\n\xff",
+            r"its answer cannot be decoded \(.*: br\?\?31m\)",
+        ),
     ],
 )
 def test_an_answer_that_is_none(raw_serving: Callable[[bytes], str], data: bytes, words: str) -> None:
     place = raw_serving(data)
     with pytest.raises(NetworkError, match=f"a.http:1: the request to {place} failed: {words}"):
         perform(f"GET http://{place}/")
+
+
+@pytest.mark.parametrize("coding", ["identity", " Identity", "gzip"])
+def test_an_answer_that_says_how_it_is_packed(raw_serving: Callable[[bytes], str], coding: str) -> None:
+    body = b"text" if "gzip" not in coding else gzip.compress(b"text")
+    place = raw_serving(HEAD + f"Content-Encoding: {coding}\r\n\r\n".encode() + body)
+    (result,) = perform(f"GET http://{place}/")
+    assert result.response.body == b"text"
+
+
+@pytest.mark.parametrize(("method", "doubt"), [("GET", ""), ("PUT", " Whether the PUT was carried out is not known.")])
+def test_after_a_write_that_broke_off_nobody_claims_to_know(
+    raw_serving: Callable[[bytes], str], method: str, doubt: str
+) -> None:
+    place = raw_serving(b"")
+    with pytest.raises(NetworkError) as caught:
+        perform(f"{method} http://{place}/")
+    assert str(caught.value) == f"a.http:1: the request to {place} failed: the connection was reset.{doubt}"
+
+
+def test_a_write_that_never_got_away_is_no_question() -> None:
+    with pytest.raises(NetworkError, match=r"is the service running\?\)\.$"):
+        perform(f"PUT http://{refused()}/")
 
 
 def test_a_service_without_tls(raw_serving: Callable[[bytes], str]) -> None:
@@ -346,3 +377,36 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(serving: Callable[..
     service = serving(Response(headers=headers, body=gzip.compress(body) if coding == "gzip" else body))
     with pytest.raises(NetworkError, match="its answer is larger than 2 MiB"):
         perform("GET {{base}}/a", service.base, Policy(max_body=2 * 1024 * 1024))
+
+
+FORM = "Content-Type: application/x-www-form-urlencoded"
+
+
+def test_short_forms_are_written_out_as_other_tools_do(serving: Callable[..., Service]) -> None:
+    service = serving(Response(status=200))
+    text = (
+        f"POST {{{{base}}}}/token\nAuthorization: Basic me:{{{{$processEnv TOKEN}}}}\n{FORM}\n\na=b c\n&d={{{{base}}}}"
+    )
+    (result,) = perform(text, service.base)
+    (received,) = service.received
+    assert received.body == f"a=b%20c&d={service.base}".encode()
+    login = (received.headers.get("Authorization") or "").removeprefix("Basic ")
+    assert base64.b64decode(login).decode() == f"me:{TOKEN}"
+    assert {login, TOKEN} <= result.secrets
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (f"@x = a%0Ab\nPOST {{{{base}}}}/\n{FORM}\n\na={{{{given}}}}", 5, "a form goes on with '&'"),
+        ("@x = Digest me\nGET {{base}}/\nAuthorization: {{x}} {{base}}", 3, "Digest with a user and a password"),
+    ],
+)
+def test_what_comes_out_when_filled_in_and_cannot_be_written_out_is_refused(
+    serving: Callable[..., Service], text: str, line: int, words: str
+) -> None:
+    service = serving(Response(status=200))
+    given = {"base": service.base, "given": "b\nc"}
+    with pytest.raises(UsageError, match=words) as caught:
+        list(run(parse(text, "a.http"), Given({}, lambda: datetime.now(UTC), str, given)))
+    assert (caught.value.line, service.received) == (line, [])

@@ -1,1 +1,1 @@
-"""Recordings that other tools made: one file per format, each with `read(data, name) -> tuple[Exchange, ...]`."""
+"""Recordings that other tools made: one file per format, each with `read(data, name) -> Recorded`."""

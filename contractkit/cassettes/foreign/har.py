@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from contractkit.cassettes.content_coding import resized
 from contractkit.cassettes.foreign._json import Fields, document
+from contractkit.cassettes.foreign._recorded import Recorded, recorded
 from contractkit.errors import CassetteError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 
 
-def read(data: bytes, name: str) -> tuple[Exchange, ...]:
+def read(data: bytes, name: str) -> Recorded:
     """Read the exchanges of an archive, in its order.
 
     What got no answer (status 0: blocked, or the network failed) is left out, and what a browser keeps beside HTTP
@@ -24,10 +25,9 @@ def read(data: bytes, name: str) -> tuple[Exchange, ...]:
             is wrong.
     """
     entries = document(data, name).table("log").rows("entries")
-    pairs = [_pair(entry) for entry in entries if entry.table("response").number("status") and _is_http(entry)]
-    return tuple(
-        Exchange(request, response, cassette=name, index=index) for index, (request, response) in enumerate(pairs)
-    )
+    answered = [entry for entry in entries if entry.table("response").number("status") and _is_http(entry)]
+    exchanges = [Exchange(*_pair(entry), cassette=name, index=index) for index, entry in enumerate(answered)]
+    return recorded(tuple(exchanges), (entry.text("startedDateTime", "") for entry in answered[:1]))
 
 
 def _is_http(entry: Fields) -> bool:

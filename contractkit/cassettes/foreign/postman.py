@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from contractkit.cassettes.content_coding import resized
 from contractkit.cassettes.foreign._json import Fields, document
+from contractkit.cassettes.foreign._recorded import Recorded, recorded
 from contractkit.errors import CassetteError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 
@@ -17,7 +18,7 @@ _BOUNDARY = "postman-part"
 _LANGUAGES = {"json": "application/json", "xml": "application/xml", "html": "text/html", "text": "text/plain"}
 
 
-def read(data: bytes, name: str) -> tuple[Exchange, ...]:
+def read(data: bytes, name: str) -> Recorded:
     """Read the saved responses of a collection, folder by folder.
 
     Raises:
@@ -28,9 +29,8 @@ def read(data: bytes, name: str) -> tuple[Exchange, ...]:
         each.text("key", ""): each.text("value", "") for each in (root.rows("variable") if root.has("variable") else ())
     }
     pairs = [pair for item in root.rows("item") for pair in _pairs(item, variables, 0)]
-    return tuple(
-        Exchange(request, response, cassette=name, index=index) for index, (request, response) in enumerate(pairs)
-    )
+    exchanges = [Exchange(request, response, cassette=name, index=at) for at, (request, response) in enumerate(pairs)]
+    return recorded(tuple(exchanges))
 
 
 def _pairs(item: Fields, variables: dict[str, str], depth: int) -> Iterator[tuple[Request, Response]]:

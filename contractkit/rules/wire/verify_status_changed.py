@@ -18,6 +18,11 @@ from contractkit.rules.rule import RESPONSE_STATUS, Breach
 
 LEVEL: Final = Level.ERROR
 VERDICT: Final = Verdict.API
+_GONE: Final = frozenset({404, 410})
+_PUT_BACK: Final = "Put the resource into the recorded state, then verify again."
+_LOOK: Final = (
+    "Look whether the resource is still there, and the base URL is right. If so, ask the owner of the API about it."
+)
 
 
 def verify_status_changed(reply: Reply) -> Iterator[Breach]:
@@ -27,10 +32,11 @@ def verify_status_changed(reply: Reply) -> Iterator[Breach]:
         return
     both_succeeded = reply.answer.is_success and reply.recorded.response.is_success
     started = "" if both_succeeded else reply.started
+    gone = reply.recorded.response.is_success and reply.answer.status in _GONE
     yield Breach(
         RESPONSE_STATUS,
         f"The tape has {was} here; today the answer is {reply.answer.status}.{started and f' {started}'}",
         observed=reply.answer.status,
         verdict=Verdict.TAPE if started else None,
-        advice="Put the resource into the recorded state, then verify again." if started else "",
+        advice=_PUT_BACK if started else _LOOK if gone else "",
     )

@@ -30,7 +30,7 @@ def collection(*items: object) -> bytes:
 def test_each_saved_response_is_an_exchange() -> None:
     own = {**ANSWER, "code": 412, "originalRequest": {"url": "https://api.io/y"}}
     folder = {"name": "f", "item": [{"request": REQUEST, "response": [ANSWER, own]}, {"request": REQUEST}]}
-    first, second = read(collection(folder), "c.json")
+    first, second = read(collection(folder), "c.json").exchanges
     assert (first.request.method, first.request.uri, first.request.body) == (
         "PUT", "https://api.io/x?a=1", b'{"a": "1"}',
     )  # fmt: skip
@@ -44,12 +44,12 @@ def test_each_saved_response_is_an_exchange() -> None:
 def test_a_form() -> None:
     fields = [{"key": "a", "value": "1 2"}, {"key": "b", "disabled": True}]
     request = {"url": "https://api.io", "body": {"mode": "urlencoded", "urlencoded": fields}}
-    assert read(collection({"request": request, "response": [ANSWER]}), "c")[0].request.body == b"a=1%202"
+    assert read(collection({"request": request, "response": [ANSWER]}), "c").exchanges[0].request.body == b"a=1%202"
 
 
 def sent(body: object, **request: object) -> Request:
     asked = {"method": "POST", "url": "https://api.io", "body": body, **request}
-    return read(collection({"request": asked, "response": [ANSWER]}), "c")[0].request
+    return read(collection({"request": asked, "response": [ANSWER]}), "c").exchanges[0].request
 
 
 def test_a_body_goes_out_with_the_type_that_postman_gives_it() -> None:
@@ -118,4 +118,4 @@ def test_what_is_wrong_is_named(data: bytes, says: str) -> None:
 
 
 def test_without_variables() -> None:
-    assert read(b'{"item": []}', "c.json") == ()
+    assert read(b'{"item": []}', "c.json").exchanges == ()
