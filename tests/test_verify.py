@@ -505,7 +505,7 @@ def test_a_tape_that_no_page_documents_is_compared_with_the_service_alone(
     service = scripted(answer({"a": 2}))
     report, _ = verified(tape_of((get(), answer({"a": 1}))), service.base, shipped_contract)
     assert told(report.findings) == {("verify-value-changed", "api")}
-    assert report.unmatched == ("t.yaml#0",)
+    assert report.unmatched == ("t.yaml#1",)
 
 
 def test_an_update_of_an_unchanged_tape_only_says_when(shipped_contract: Contract, tmp_path: Path) -> None:

@@ -16,7 +16,14 @@ _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _METHODS: Final = tuple(
     name for name in ("connect", "connect_ex", "sendto", "sendmsg") if hasattr(socket.socket, name)
 )  # Windows has no sendmsg
-_FUNCTIONS: Final = ("getaddrinfo", "create_connection", "gethostbyname", "gethostbyname_ex", "gethostbyaddr")
+_FUNCTIONS: Final = (
+    "getaddrinfo",
+    "create_connection",
+    "gethostbyname",
+    "gethostbyname_ex",
+    "gethostbyaddr",
+    "getnameinfo",
+)
 _MISSING: Final = object()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.file import load
-from contractkit.errors import CassetteError
+from contractkit.errors import CassetteError, UsageError
 
 
 def same(old: Cassette, new: Cassette) -> bool:
@@ -32,7 +32,9 @@ def existing(output: Path) -> Cassette | None:
 
     Raises:
         CassetteError: it is not a tape.
+        UsageError: what would be written could not be read under its name.
     """
+    refuse_json_name(output)
     if not os.path.lexists(output):
         return None
     try:
@@ -44,3 +46,13 @@ def existing(output: Path) -> Cassette | None:
             path=error.path,
             line=error.line,
         ) from error
+
+
+def refuse_json_name(output: Path) -> None:
+    """Refuse to write a tape to where only JSON would be read.
+
+    Raises:
+        UsageError: its name ends in `.json`.
+    """
+    if output.suffix.lower() == ".json":
+        raise UsageError(f"a tape is written as YAML: name it {output.with_suffix('.yaml').name}.", path=str(output))

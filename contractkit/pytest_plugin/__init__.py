@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["contract", "contract_tape"]
 
 _MODES: Final = ("replay", "record", "rerecord", "live")
-_SUFFIXES: Final = frozenset({".yaml", ".http"})
+_SUFFIXES: Final = frozenset({".yaml", ".yml", ".json", ".http"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -183,7 +183,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Collect tapes and scenarios that were asked for, as `pytest cassettes/` asks."""
     if file_path.suffix not in _SUFFIXES:
         return None
-    from contractkit.pytest_plugin.items import is_asked_for, looks_like_tape
+    from contractkit.cassettes.folder import begins_as_tape
+    from contractkit.pytest_plugin.items import is_asked_for
 
     asked = [parent.config.invocation_params.dir / arg.partition("::")[0] for arg in parent.config.args]
     if not is_asked_for(file_path, asked, workspace_of(parent.config).config.cassettes):
@@ -193,5 +194,5 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if file_path.suffix == ".http":
         scenario: pytest.Collector = ScenarioFile.from_parent(parent, path=file_path)
         return scenario
-    tape: pytest.Collector | None = TapeFile.from_parent(parent, path=file_path) if looks_like_tape(file_path) else None
+    tape: pytest.Collector | None = TapeFile.from_parent(parent, path=file_path) if begins_as_tape(file_path) else None
     return tape

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from contractkit.model.finding import Report
     from contractkit.workspace import Workspace
 
-SUFFIXES: Final = (".yaml", ".http")
-_LOOK: Final = 64 * 1024
-
 
 def is_asked_for(path: Path, asked: Sequence[Path], folder: Path) -> bool:
     """Tell whether somebody asked for a file in so many words: by its name, or as part of the folder of tapes.
@@ -30,15 +27,6 @@ def is_asked_for(path: Path, asked: Sequence[Path], folder: Path) -> bool:
     A run of somebody's whole suite collects no tapes: they are not what `pytest` alone means.
     """
     return any(path == each or (each.is_relative_to(folder) and path.is_relative_to(each)) for each in asked)
-
-
-def looks_like_tape(path: Path) -> bool:
-    """Tell a tape from other YAML by how it begins, so that what is none is left alone and what is broken is not."""
-    with suppress(OSError):
-        with path.open("rb") as file:
-            head = file.read(_LOOK).removeprefix(b"\xef\xbb\xbf")
-        return any(line.startswith(b"interactions:") for line in head.splitlines())
-    return False
 
 
 def names(cassette: Cassette, workspace: Workspace) -> Iterator[str]:
@@ -68,7 +56,7 @@ def check_exchange(workspace: Workspace, cassette: Cassette, index: int) -> str:
     from contractkit.reports import text
 
     report = workspace.check(cassette)
-    if any(each.startswith(f"{cassette.path}#{index} ") for each in report.unmatched):
+    if any(each.startswith(f"{cassette.path}#{index + 1} ") for each in report.unmatched):
         raise NothingCheckedError("no page documents this exchange.", path=cassette.path)
     # What is wrong with no exchange in particular is wrong with the first.
     own = tuple(each for each in report.findings if (each.exchange or 0) == index)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import get_close_matches
 from itertools import count
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from contractkit.errors import CassetteError, NothingCheckedError, UsageError
@@ -48,7 +50,7 @@ class Wanted:
     allow: tuple[str, ...] = ()
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class ContractTape:
     """What the fixture `contract` gives a test.
 
@@ -72,6 +74,10 @@ class ContractTape:
     misses: Sequence[Miss] = ()
     escapes: Sequence[str] = ()
     player: Player | None = None
+
+    def __repr__(self) -> str:
+        """Say in a line which tape it is; pytest shows it above every failure."""
+        return f"<{self.wanted.workspace.shown(self.path)}, {self.mode}, {len(self.sent)} sent>"
 
     @property
     def path(self) -> Path:
@@ -148,7 +154,8 @@ def _replayed(wanted: Wanted) -> Iterator[ContractTape]:
 
     cassette = wanted.workspace.cassette(wanted.path)
     shut = no_network(allow=wanted.allow, loopback="localhost" in wanted.allow)
-    with shut as guard, replaying(cassette, wanted.match or PARTS, wanted.anew) as player:
+    again = _pytest(wanted, Mode.RERECORD)
+    with shut as guard, replaying(cassette, wanted.match or PARTS, wanted.anew, again) as player:
         yield ContractTape(
             wanted=wanted,
             mode=Mode.REPLAY,
@@ -166,8 +173,11 @@ def _replayed(wanted: Wanted) -> Iterator[ContractTape]:
 def _from_service(wanted: Wanted) -> Iterator[ContractTape]:
     """Let the test reach this machine and the hosts that may be written to, and capture what it sends."""
     from contractkit.cassettes.network import no_network
+    from contractkit.cassettes.replacement import refuse_json_name
     from contractkit.cassettes.tape import recording
 
+    if wanted.mode is not Mode.LIVE:  # before anything is sent that would be lost
+        refuse_json_name(Path(wanted.workspace.shown(wanted.path)))
     sent: list[Request] = []
     allow = (*wanted.workspace.config.allow_writes, *wanted.allow)
     with (
@@ -200,13 +210,24 @@ def _service(wanted: Wanted) -> str:
     return known
 
 
+def _pytest(wanted: Wanted, mode: Mode) -> str:
+    """Write the command that runs a test in another mode; a tape of the session is asked for by no test of its own."""
+    test = f"{quote(wanted.test)} " if wanted.test else ""
+    return f"pytest {test}--contract-mode={mode}"
+
+
 def _missing(wanted: Wanted) -> CassetteError:
-    """Say which command records a tape: its scenario's, where there is one, else the test's."""
+    """Say which command records a tape: its scenario's, where there is one, else the test's. A name may be misspelt."""
+    from contractkit.cassettes.folder import tapes_below
+
     shown = wanted.workspace.shown
     scenario = wanted.path.with_suffix(".http")
     command = (
         f"contractkit record {shown(scenario)}"
         if scenario.exists()
-        else f"pytest '{wanted.test}' --contract-mode=record --contract-base-url=URL"
+        else f"{_pytest(wanted, Mode.RECORD)} --contract-base-url=URL"
     )
-    return CassetteError(f"there is no such tape. Record it: {command}", path=shown(wanted.path))
+    others = [shown(each) for each in tapes_below(wanted.workspace.config.cassettes)]
+    near = get_close_matches(shown(wanted.path), others, n=1, cutoff=0.9)
+    record = f"Did you mean {near[0]}? If not, record it" if near else "Record it"
+    return CassetteError(f"there is no such tape. {record}: {command}", path=shown(wanted.path))

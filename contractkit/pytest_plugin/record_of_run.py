@@ -61,13 +61,14 @@ class RecordOfRun:
         unasked = self._config.getoption("collectonly") or self._config.getoption("contract_no_cache")
         if unasked or not self.plays.sources:
             return
+        from contractkit.cassettes.folder import tapes_below
         from contractkit.played import write_run
 
         if exitstatus != pytest.ExitCode.OK:
             self.plays.reasons.insert(0, "not all tests passed")
         self.plays.reasons += narrowed(self._config)
         settings = self._workspace.config
-        tapes = sorted(settings.cassettes.rglob("*.yaml")) if settings.cassettes.is_dir() else []
+        tapes = tapes_below(settings.cassettes)
         write_run(settings.root, self.plays.run(tapes, datetime.now(UTC).isoformat(timespec="seconds")))
 
     def _find_waiting(self, items: Iterable[pytest.Item]) -> None:

@@ -41,6 +41,7 @@ WAYS_OUT: dict[str, tuple[Callable[[], object], str]] = {
     "gethostbyname": (lambda: socket.gethostbyname("api.test"), "api.test"),
     "gethostbyname_ex": (lambda: socket.gethostbyname_ex("api.test"), "api.test"),
     "gethostbyaddr": (lambda: socket.gethostbyaddr("127.0.0.1"), "127.0.0.1"),
+    "getnameinfo": (lambda: socket.getnameinfo(("198.51.100.1", 80), 0), "198.51.100.1:80"),
     "requests": (lambda: requests.get("https://api.test/x", timeout=1), "api.test:443"),
     "urllib3": (lambda: urllib3.PoolManager(retries=9).request("GET", "http://127.0.0.1:9/"), "127.0.0.1:9"),
     "asyncio": (lambda: asyncio.run(open_connection()), "198.51.100.1:80"),
@@ -102,7 +103,7 @@ def test_unix_sockets_and_pairs_are_not_the_network() -> None:
 
 
 def test_afterwards_everything_is_as_before() -> None:
-    names = ("getaddrinfo", "create_connection", "gethostbyname", "gethostbyname_ex", "gethostbyaddr")
+    names = ("getaddrinfo", "create_connection", "gethostbyname", "gethostbyname_ex", "gethostbyaddr", "getnameinfo")
     before = [getattr(socket, name) for name in names], dict(vars(socket.socket))
 
     with pytest.raises(RuntimeError, match="mine"), no_network(), no_network(loopback=True):

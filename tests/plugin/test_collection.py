@@ -62,6 +62,15 @@ def test_what_is_no_tape_is_left_alone(suite: pytest.Pytester) -> None:
     assert suite.runpytest_inprocess("cassettes/other/compose.yaml").ret != 0
 
 
+@pytest.mark.parametrize("content", [b"", b"\0" * 4096], ids=["empty", "blank"])
+def test_a_tape_that_a_crash_left_without_content_is_not_passed_over(suite: pytest.Pytester, content: bytes) -> None:
+    (suite.path / "cassettes" / "lost.yaml").write_bytes(content)
+    result = suite.runpytest_inprocess("cassettes")
+
+    assert result.parseoutcomes() == {"errors": 1}
+    result.stdout.fnmatch_lines(["cassettes/lost.yaml: it is *"])
+
+
 def test_a_finding_fails_its_exchange_and_no_other(suite: pytest.Pytester) -> None:
     tape = suite.path / TAPE
     before, _, after = tape.read_text("utf-8").rpartition('"dealValue": 75000')

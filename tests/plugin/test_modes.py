@@ -91,7 +91,7 @@ def test_in_ci_a_mark_does_not_record(suite: pytest.Pytester, service: str, monk
     result = suite.runpytest_inprocess(f"--contract-base-url={service}")
 
     assert result.parseoutcomes() == {"errors": 1}
-    result.stdout.fnmatch_lines(["*there is no such tape. Record it: pytest '*::test_read' --contract-mode=record*"])
+    result.stdout.fnmatch_lines(["*there is no such tape. Record it: pytest test_*::test_read --contract-mode=record*"])
     assert not (suite.path / "cassettes" / "brand-new.yaml").exists()
 
 
