@@ -22,7 +22,7 @@ from contractkit.cassettes.file import Cassette, Metadata, dumps, read
 from contractkit.cassettes.journal import Journal, journaling
 from contractkit.cassettes.made_anew import found
 from contractkit.cassettes.personal import Kind, Personal
-from contractkit.cassettes.replacement import existing, refuse_json_name, same
+from contractkit.cassettes.replacement import existing, refuse_unwritable, same
 from contractkit.cassettes.scrub import Scrubber
 from contractkit.cassettes.scrubbed import ScrubbedExchanges
 from contractkit.cassettes.secrets import refuse_leaks
@@ -203,7 +203,7 @@ def keep(taken: Taken, output: Path, project: Project) -> Cassette:
         CannotCheckError: the tape cannot be written.
         UsageError: its name is that of a JSON file.
     """
-    refuse_json_name(output)
+    refuse_unwritable(output)
     done = ScrubbedExchanges(project.scrubber(taken.secrets), taken.exchanges)
     cassette, text = _tape(done, taken.metadata, output, project)
     return _put(cassette, text, output)

@@ -10,7 +10,7 @@ from pathlib import Path
 from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.file import dumps
 from contractkit.cassettes.journal import journals_of, read_journal, tape_of
-from contractkit.cassettes.replacement import refuse_json_name
+from contractkit.cassettes.replacement import refuse_unwritable
 from contractkit.cassettes.secrets import refuse_leaks
 from contractkit.cassettes.store import locked, write_atomically
 from contractkit.errors import CassetteError, UsageError
@@ -34,7 +34,7 @@ def recover(journal: Path, output: Path, metadata: Metadata, *, exact: bool = Fa
         CannotCheckError: a recording of the tape is running, or the tape cannot be written.
         UnsafeError: a secret would get on the tape.
     """
-    refuse_json_name(output)
+    refuse_unwritable(output)
     if output.exists():
         raise UsageError("it is there, and may hold more than the recording that broke off: give another --output.",
                          path=str(output))  # fmt: skip

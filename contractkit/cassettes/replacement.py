@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.file import load
-from contractkit.errors import CassetteError, UsageError
+from contractkit.errors import CannotCheckError, CassetteError, UsageError
 
 
 def same(old: Cassette, new: Cassette) -> bool:
@@ -32,9 +34,10 @@ def existing(output: Path) -> Cassette | None:
 
     Raises:
         CassetteError: it is not a tape.
+        CannotCheckError: its folder cannot be written to.
         UsageError: what would be written could not be read under its name.
     """
-    refuse_json_name(output)
+    refuse_unwritable(output)
     if not os.path.lexists(output):
         return None
     try:
@@ -48,11 +51,18 @@ def existing(output: Path) -> Cassette | None:
         ) from error
 
 
-def refuse_json_name(output: Path) -> None:
-    """Refuse to write a tape to where only JSON would be read.
+def refuse_unwritable(output: Path) -> None:
+    """Refuse a tape that could not be written, or not be read back, before anything is sent that would be lost.
 
     Raises:
-        UsageError: its name ends in `.json`.
+        UsageError: its name ends in `.json`, where only JSON would be read.
+        CannotCheckError: its folder cannot be written to.
     """
     if output.suffix.lower() == ".json":
         raise UsageError(f"a tape is written as YAML: name it {output.with_suffix('.yaml').name}.", path=str(output))
+    with suppress(ValueError):  # a NUL in the name, which whoever writes the tape tells
+        folder = Path(os.path.realpath(output)).parent
+        while not folder.exists():
+            folder = folder.parent
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise CannotCheckError(f"it cannot be written: {os.strerror(errno.EACCES)}.", path=str(output))

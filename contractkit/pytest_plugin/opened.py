@@ -173,11 +173,11 @@ def _replayed(wanted: Wanted) -> Iterator[ContractTape]:
 def _from_service(wanted: Wanted) -> Iterator[ContractTape]:
     """Let the test reach this machine and the hosts that may be written to, and capture what it sends."""
     from contractkit.cassettes.network import no_network
-    from contractkit.cassettes.replacement import refuse_json_name
+    from contractkit.cassettes.replacement import refuse_unwritable
     from contractkit.cassettes.tape import recording
 
     if wanted.mode is not Mode.LIVE:  # before anything is sent that would be lost
-        refuse_json_name(Path(wanted.workspace.shown(wanted.path)))
+        refuse_unwritable(Path(wanted.workspace.shown(wanted.path)))
     sent: list[Request] = []
     allow = (*wanted.workspace.config.allow_writes, *wanted.allow)
     with (

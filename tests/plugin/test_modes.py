@@ -93,14 +93,3 @@ def test_in_ci_a_mark_does_not_record(suite: pytest.Pytester, service: str, monk
     assert result.parseoutcomes() == {"errors": 1}
     result.stdout.fnmatch_lines(["*there is no such tape. Record it: pytest test_*::test_read --contract-mode=record*"])
     assert not (suite.path / "cassettes" / "brand-new.yaml").exists()
-
-
-@pytest.mark.skipif("os.geteuid() == 0", reason="root may write anywhere")
-def test_a_checkout_that_cannot_be_written_is_one_clear_failure(suite: pytest.Pytester, service: str) -> None:
-    (suite.path / "cassettes").chmod(0o500)
-    suite.makepyfile(CLIENT.format(mark='("brand-new")', becomes="rerecord"))
-    result = suite.runpytest_inprocess("--contract-mode=record", f"--contract-base-url={service}")
-    (suite.path / "cassettes").chmod(0o700)
-
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*it cannot be written: Permission denied.*"])
