@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final, NotRequired, TypedDict, Unpack
+from typing import Final, NotRequired, TypeAlias, TypedDict, Unpack
 from uuid import uuid4
 
 from contractkit.cassettes.documented import documented_values, documenting
@@ -38,6 +38,7 @@ from contractkit.scenario.step import Scenario
 from contractkit.scenario.values import Given, bind
 
 _BASE: Final = "base"
+MayReplace: TypeAlias = Callable[[Cassette, Cassette], None]
 
 
 class Options(TypedDict):
@@ -194,8 +195,14 @@ def project_personal(contracts: Sequence[Contract], config: Config) -> Personal:
     return Personal(members, documented_values(contracts))
 
 
-def keep(taken: Taken, output: Path, project: Project) -> Cassette:
+def keep(taken: Taken, output: Path, project: Project, may_replace: MayReplace | None = None) -> Cassette:
     """Make a tape of captured exchanges: secrets replaced, the text looked through once more, the file written.
+
+    Args:
+        taken: what was captured.
+        output: the tape.
+        project: what it belongs to.
+        may_replace: is given the tape that is there and the one that differs from it, and raises to keep the old.
 
     Raises:
         UnsafeError: a secret would get on the tape.
@@ -206,7 +213,7 @@ def keep(taken: Taken, output: Path, project: Project) -> Cassette:
     refuse_unwritable(output)
     done = ScrubbedExchanges(project.scrubber(taken.secrets), taken.exchanges)
     cassette, text = _tape(done, taken.metadata, output, project)
-    return _put(cassette, text, output)
+    return _put(cassette, text, output, may_replace)
 
 
 def _take(
@@ -241,11 +248,13 @@ def _tape(
     return read(text.encode(), path), text
 
 
-def _put(cassette: Cassette, text: str, output: Path) -> Cassette:
+def _put(cassette: Cassette, text: str, output: Path, may_replace: MayReplace | None = None) -> Cassette:
     """Write the tape, unless the one that is there says the same."""
     old = existing(output)
     if old is not None and same(old, cassette):
         return old
+    if old is not None and may_replace is not None:
+        may_replace(old, cassette)
     write_atomically(output, text)
     return cassette
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contractkit.pytest_plugin.session import TAPE, is_strict, told, workspace_of
+from contractkit.pytest_plugin.session import TAPE, is_strict, recorded_of, told, workspace_of
 
 if TYPE_CHECKING:
     from contractkit.pytest_plugin.marks import Mark
@@ -126,6 +126,7 @@ def _wanted(node: pytest.Item, mark: Mark) -> Wanted:
     config, workspace = node.config, workspace_of(node.config)
     return Wanted(
         workspace=workspace,
+        recorded=recorded_of(config),
         path=tape_path(node, mark),
         test=node.nodeid,
         mode=decide(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contractkit.cassettes.player import Player
     from contractkit.model.exchange import Exchange, Request
     from contractkit.model.finding import Finding, Report
+    from contractkit.pytest_plugin.recorded import Recorded
     from contractkit.workspace import Workspace
 
 
@@ -29,7 +30,8 @@ class Wanted:
     """Which tape a test wants, and how.
 
     Attributes:
-        test: the test, as pytest is asked for it.
+        recorded: the tapes that the run has recorded so far.
+        test: the test, as pytest is asked for it; empty where the tape is not one test's.
         pages: what the tape is compared with; empty for the pages of the settings.
         match: what has to be the same in two requests; None for everything.
         anew: marks of values that need only have the same form.
@@ -39,6 +41,7 @@ class Wanted:
     """
 
     workspace: Workspace
+    recorded: Recorded
     path: Path
     test: str
     mode: Mode
@@ -105,9 +108,11 @@ class ContractTape:
         if self.mode is not Mode.REPLAY and not self.recorded:
             raise NothingCheckedError("the test sent nothing, so there is nothing to record.", path=str(self.path))
         if self.mode is Mode.RERECORD:
-            self.cassette = self.wanted.workspace.keep(
-                self.recorded, self.path, base_url=self.base_url, now=self.wanted.now()
-            )
+            workspace = self.wanted.workspace
+            with self.wanted.recorded.claimed(self.path, self.wanted.test, workspace.shown(self.path)) as ask:
+                self.cassette = workspace.keep(
+                    self.recorded, self.path, base_url=self.base_url, now=self.wanted.now(), may_replace=ask
+                )
         return self.check()
 
     @property

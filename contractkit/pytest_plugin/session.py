@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -11,6 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
     from contractkit.pytest_plugin.opened import ContractTape
+    from contractkit.pytest_plugin.recorded import Recorded
     from contractkit.workspace import Workspace
 
 PROPERTY: Final = "contract"
@@ -18,6 +20,7 @@ PROPERTY: Final = "contract"
 TAPE: Final[pytest.StashKey[ContractTape]] = pytest.StashKey()
 """The tape of a test."""
 _WORKSPACE: Final[pytest.StashKey[Workspace]] = pytest.StashKey()
+_RECORDED: Final[pytest.StashKey[Recorded]] = pytest.StashKey()
 
 
 @contextmanager
@@ -40,8 +43,10 @@ def workspace_of(config: pytest.Config) -> Workspace:
     """
     if _WORKSPACE not in config.stash:
         from contractkit.errors import UsageError
+        from contractkit.pytest_plugin.recorded import Recorded
         from contractkit.workspace import Workspace
 
+        config.stash[_RECORDED] = Recorded(time.time())  # no test has run yet, in no process
         today = date.today()  # noqa: DTZ011  # days are local
         cache = not config.getoption("contract_no_cache")
         try:
@@ -49,6 +54,12 @@ def workspace_of(config: pytest.Config) -> Workspace:
         except UsageError as error:
             raise pytest.UsageError(str(error)) from error
     return config.stash[_WORKSPACE]
+
+
+def recorded_of(config: pytest.Config) -> Recorded:
+    """Return what this run has recorded so far."""
+    workspace_of(config)
+    return config.stash[_RECORDED]
 
 
 def opened_workspace(config: pytest.Config) -> Workspace | None:
