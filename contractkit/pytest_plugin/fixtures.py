@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contractkit.pytest_plugin.session import TAPE, is_strict, recorded_of, told, workspace_of
+from contractkit.pytest_plugin.session import SEEN, TAPE, is_strict, note_entries, recorded_of, told, workspace_of
 
 if TYPE_CHECKING:
     from contractkit.pytest_plugin.marks import Mark
@@ -29,8 +29,24 @@ def contract(request: pytest.FixtureRequest) -> Iterator[ContractTape]:
     with _opened(wanted) as tape:
         request.node.stash[TAPE] = tape
         yield tape
+        _judge_late(request.node, tape)
     # Tests are kept until the end of the run, and what this one sent need not be.
     del request.node.stash[TAPE]
+
+
+def _judge_late(node: pytest.Item, tape: ContractTape) -> None:
+    """Judge what was sent after a test had passed, while its other fixtures were taken down."""
+    seen = node.stash.get(SEEN, None)
+    if seen is not None:
+        from contractkit.pytest_plugin.ledger import late_entries, settle_late
+        from contractkit.pytest_plugin.record_of_run import record_of
+
+        del node.stash[SEEN]
+        done = late_entries(tape, seen)
+        note_entries(node, done)
+        with told():
+            settle_late(tape, seen, done, strict=is_strict(node.config))
+        record_of(node.config).plays.add(tape)
 
 
 @pytest.fixture(scope="session")
