@@ -105,11 +105,12 @@ class ContractTape:
         Raises:
             ContractkitError: nothing was sent, the tape cannot be written, or it cannot be checked.
         """
+        workspace = self.wanted.workspace
+        shown = workspace.shown(self.path)
         if self.mode is not Mode.REPLAY and not self.recorded:
-            raise NothingCheckedError("the test sent nothing, so there is nothing to record.", path=str(self.path))
+            raise NothingCheckedError("the test sent nothing, so there is nothing to record.", path=shown)
         if self.mode is Mode.RERECORD:
-            workspace = self.wanted.workspace
-            with self.wanted.recorded.claimed(self.path, self.wanted.test, workspace.shown(self.path)) as ask:
+            with self.wanted.recorded.claimed(self.path, self.wanted.test, shown) as ask:
                 self.cassette = workspace.keep(
                     self.recorded, self.path, base_url=self.base_url, now=self.wanted.now(), may_replace=ask
                 )
