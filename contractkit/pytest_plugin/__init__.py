@@ -17,6 +17,7 @@ is in those that know no pytest.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from operator import attrgetter
 from pathlib import Path
@@ -212,7 +213,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     from contractkit.cassettes.folder import begins_as_tape
     from contractkit.pytest_plugin.items import is_asked_for
 
-    asked = [parent.config.invocation_params.dir / arg.partition("::")[0] for arg in parent.config.args]
+    here = parent.config.invocation_params.dir
+    asked = [Path(os.path.normpath(here / arg.partition("::")[0])) for arg in parent.config.args]
     if not is_asked_for(file_path, asked, workspace_of(parent.config).config.cassettes):
         return None
     from contractkit.pytest_plugin.collected import ScenarioFile, TapeFile

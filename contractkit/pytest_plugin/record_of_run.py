@@ -110,6 +110,8 @@ def record_of(config: pytest.Config) -> RecordOfRun:
 def narrowed(config: pytest.Config) -> list[str]:
     """Tell what keeps a run from being one of all tests, beside what it deselected."""
     found = [f"it was run with {flag}" for name, flag in _NARROWING.items() if config.getoption(name, None)]
+    # What the settings leave out is no part of all tests; what somebody leaves out this once is.
+    found += [f"it was run with {arg}" for arg in config.invocation_params.args if str(arg).startswith("--ignore")]
     paths = [config.invocation_params.dir / arg for arg in config.args if "::" not in arg]
     wanted = [config.rootpath / each for each in config.getini("testpaths")] or [config.rootpath]
     missing = [place for place in wanted if not any(place.is_relative_to(path) for path in paths)]

@@ -51,6 +51,11 @@ def test_a_run_that_does_not_ask_for_tapes_collects_none(suite: pytest.Pytester,
     assert suite.runpytest_inprocess(*asked).parseoutcomes().get("passed", 0) == (0 if asked == ["docs"] else 1)
 
 
+@pytest.mark.parametrize("asked", ["cassettes", "./cassettes/", "docs/../cassettes", "cassettes/."])
+def test_the_folder_is_asked_for_however_it_is_written(suite: pytest.Pytester, asked: str) -> None:
+    suite.runpytest_inprocess(asked).assert_outcomes(passed=16)
+
+
 def test_what_is_no_tape_is_left_alone(suite: pytest.Pytester) -> None:
     folder = suite.path / "cassettes" / "other"
     folder.mkdir()
