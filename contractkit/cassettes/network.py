@@ -48,6 +48,7 @@ class Guard:
 
     allowed: frozenset[str]
     attempts: list[str] = field(default_factory=list)
+    _addresses: set[str] = field(default_factory=set)
 
     def check(self, host: object, port: object = None) -> None:
         """Let an allowed target pass.
@@ -56,11 +57,32 @@ class Guard:
             NetworkBlockedError: the target is not allowed.
         """
         name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host or "localhost")
-        if name.lower() in self.allowed or f"{name}:{port}".lower() in self.allowed:
+        wanted = {name.lower(), f"{name}:{port}".lower()}
+        if not wanted.isdisjoint(self.allowed) or not wanted.isdisjoint(self._addresses):
             return
+        if port is None and any(entry.startswith(f"{name}:".lower()) for entry in self.allowed):
+            return  # to look up the address of a host of which one port may be reached
         target = f"{name}:{port}" if port else name
         self.attempts.append(target)
         raise NetworkBlockedError(target)
+
+    def resolved(self, host: object, found: object) -> None:
+        """Allow the addresses that an allowed name has: what was looked up is what is connected to."""
+        name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+        rests = [entry.removeprefix(name.lower()) for entry in self.allowed if entry.startswith(name.lower())]
+        for rest in rests:
+            if not rest or rest.startswith(":"):
+                self._addresses.update(f"{address}{rest}".lower() for address in _addresses_in(found))
+
+
+def _addresses_in(found: object) -> Iterator[str]:
+    """Yield the addresses in what a look-up returns: one, (name, aliases, addresses), or a list of sockets' places."""
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, tuple):
+        yield from found[2]
+    elif isinstance(found, list):
+        yield from (str(place[4][0]) for place in found)
 
 
 @contextmanager
@@ -98,7 +120,9 @@ def _guarded_function(original: Callable[..., object], guard: Guard) -> Callable
             guard.check(*target[:2])
         else:
             guard.check(target, args[0] if args else options.get("port"))
-        return original(target, *args, **options)
+        found = original(target, *args, **options)
+        guard.resolved(target, found)
+        return found
 
     return guarded
 
