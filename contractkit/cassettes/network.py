@@ -25,6 +25,7 @@ _FUNCTIONS: Final = (
     "getnameinfo",
 )
 _MISSING: Final = object()
+_SHUT: Final = "the network is shut while a tape is replayed"
 
 
 class NetworkBlockedError(RuntimeError):
@@ -33,9 +34,9 @@ class NetworkBlockedError(RuntimeError):
     Not an OSError: HTTP libraries retry those, for minutes, and programs take them for a server that is down.
     """
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, why: str) -> None:
         self.target = target
-        super().__init__(f"the network is shut while a tape is replayed, and {target} was reached for.")
+        super().__init__(f"{why}, and {target} was reached for.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,13 @@ class Guard:
     """What was reached for while the network was shut.
 
     Attributes:
+        allowed: what may be reached, as `host` or `host:port`.
+        why: why nothing else may, as the beginning of a sentence.
         attempts: every `host:port` or host name that was refused, whether or not the program swallowed the error.
     """
 
     allowed: frozenset[str]
+    why: str
     attempts: list[str] = field(default_factory=list)
     _addresses: set[str] = field(default_factory=set)
 
@@ -57,14 +61,18 @@ class Guard:
             NetworkBlockedError: the target is not allowed.
         """
         name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host or "localhost")
+        if not self.allows(name, port):
+            target = f"{name}:{port}" if port else name
+            self.attempts.append(target)
+            raise NetworkBlockedError(target, self.why)
+
+    def allows(self, name: str, port: object) -> bool:
+        """Tell whether a target is allowed."""
         wanted = {name.lower(), f"{name}:{port}".lower()}
         if not wanted.isdisjoint(self.allowed) or not wanted.isdisjoint(self._addresses):
-            return
-        if port is None and any(entry.startswith(f"{name}:".lower()) for entry in self.allowed):
-            return  # to look up the address of a host of which one port may be reached
-        target = f"{name}:{port}" if port else name
-        self.attempts.append(target)
-        raise NetworkBlockedError(target)
+            return True
+        # The address of a host may be looked up of which one port may be reached.
+        return port is None and any(entry.startswith(f"{name}:".lower()) for entry in self.allowed)
 
     def resolved(self, host: object, found: object) -> None:
         """Allow the addresses that an allowed name has: what was looked up is what is connected to."""
@@ -86,14 +94,15 @@ def _addresses_in(found: object) -> Iterator[str]:
 
 
 @contextmanager
-def no_network(*, allow: Collection[str] = (), loopback: bool = False) -> Iterator[Guard]:
+def no_network(*, allow: Collection[str] = (), loopback: bool = False, why: str = _SHUT) -> Iterator[Guard]:
     """Refuse every use of the network while the block runs; afterwards everything is as before.
 
     Args:
         allow: what may be reached all the same, as `host` or `host:port`.
         loopback: let this machine's own addresses be reached.
+        why: why nothing else may be reached, as the beginning of a sentence.
     """
-    guard = Guard(frozenset(name.lower() for name in allow) | (_LOOPBACK if loopback else frozenset()))
+    guard = Guard(frozenset(name.lower() for name in allow) | (_LOOPBACK if loopback else frozenset()), why)
     with ExitStack() as stack:
         for name in _METHODS:
             _patch(stack, socket.socket, name, _guarded_method(getattr(socket.socket, name), guard))

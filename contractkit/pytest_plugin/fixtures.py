@@ -135,6 +135,22 @@ def _opened(wanted: Wanted) -> Iterator[ContractTape]:
         yield tape
 
 
+def _allowed(config: pytest.Config) -> tuple[str, ...]:
+    """Return the hosts that tests may reach.
+
+    Raises:
+        UsageError: one is a URL, which would be no host's name.
+    """
+    from contractkit.errors import UsageError
+
+    given = tuple(config.getini("contract_allow"))
+    for entry in given:
+        if "/" in entry:
+            settings = "" if config.inipath is None else config.inipath.name
+            raise UsageError(f"contract_allow holds {entry!r}: name a host, or host:port.", path=settings)
+    return given
+
+
 def _wanted(node: pytest.Item, mark: Mark) -> Wanted:
     from contractkit.pytest_plugin.modes import decide
     from contractkit.pytest_plugin.opened import Wanted
@@ -156,5 +172,5 @@ def _wanted(node: pytest.Item, mark: Mark) -> Wanted:
         match=mark.match,
         anew=mark.anew,
         base_url=config.getoption("contract_base_url"),
-        allow=tuple(config.getini("contract_allow")),
+        allow=_allowed(config),
     )

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from contractkit.errors import CassetteError, NothingCheckedError, UsageError
 from contractkit.pytest_plugin.modes import Mode
@@ -18,6 +19,7 @@ from contractkit.pytest_plugin.modes import Mode
 if TYPE_CHECKING:
     from contractkit.cassettes.file import Cassette
     from contractkit.cassettes.miss import Miss
+    from contractkit.cassettes.network import Guard
     from contractkit.cassettes.player import Player
     from contractkit.model.exchange import Exchange, Request
     from contractkit.model.finding import Finding, Report
@@ -134,6 +136,7 @@ class ContractTape:
         return Cassette(name, tuple(replace(scrubber.exchange(each), cassette=name) for each in self.recorded))
 
 
+_OPEN: Final = "while the service answers, only this machine and what allow-writes and contract_allow name is open"
 _NUMBERS: Final = count(1)
 
 
@@ -186,14 +189,16 @@ def _from_service(wanted: Wanted) -> Iterator[ContractTape]:
         refuse_unwritable(Path(wanted.workspace.shown(wanted.path)))
     sent: list[Request] = []
     allow = (*wanted.workspace.config.allow_writes, *wanted.allow)
+    base_url = _service(wanted)
     with (
-        no_network(allow=allow, loopback=True) as guard,
+        no_network(allow=allow, loopback=True, why=_OPEN) as guard,
         recording(lambda exchange: sent.append(exchange.request)) as captured,
     ):
+        _refuse_elsewhere(base_url, guard, wanted)
         yield ContractTape(
             wanted=wanted,
             mode=Mode.LIVE if wanted.mode is Mode.LIVE else Mode.RERECORD,
-            base_url=_service(wanted),
+            base_url=base_url,
             sent=sent,
             recorded=captured.exchanges,
             escapes=guard.attempts,
@@ -204,16 +209,44 @@ def _service(wanted: Wanted) -> str:
     """Return where the service is: as given, else where the tape was recorded.
 
     Raises:
-        UsageError: neither is known.
+        UsageError: neither is known, or it is no URL.
         CassetteError: there is a tape, and it cannot be read.
     """
+    shown = wanted.workspace.shown(wanted.path)
     if wanted.base_url:
-        return wanted.base_url
+        if not _is_url(wanted.base_url):
+            raise UsageError(
+                f"--contract-base-url {wanted.base_url!r} is no URL of a service, as http://127.0.0.1:8080 is one."
+            )
+        return wanted.base_url.rstrip("/")
     known = wanted.workspace.cassette(wanted.path).metadata.base_url if wanted.path.exists() else None
-    if known is None:
-        shown = wanted.workspace.shown(wanted.path)
+    if known is None or not _is_url(known):
         raise UsageError("to record it, say where the service is: --contract-base-url URL.", path=shown)
     return known
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, or too large
+        return False
+
+
+def _refuse_elsewhere(base_url: str, guard: Guard, wanted: Wanted) -> None:
+    """Refuse a service that could not be reached, before the test tries.
+
+    Raises:
+        UsageError: nobody has allowed its host; says how to.
+    """
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    if not guard.allows(host, parts.port):
+        raise UsageError(
+            f"the service at {host} is not on this machine. To let tests ask it, and write to it, put "
+            f'allow-writes = ["{host}"] under [tool.contractkit] in pyproject.toml.',
+            path=wanted.workspace.shown(wanted.path),
+        )
 
 
 def _pytest(wanted: Wanted, mode: Mode) -> str:
