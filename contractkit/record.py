@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final, NotRequired, TypedDict, Unpack
+from typing import Final, NotRequired, TypeAlias, TypedDict, Unpack
 from uuid import uuid4
 
 from contractkit.cassettes.documented import documented_values
@@ -23,7 +23,7 @@ from contractkit.cassettes.draft import Draft, drafting
 from contractkit.cassettes.file import Cassette, Metadata, load
 from contractkit.cassettes.journal import Journal, journaling
 from contractkit.cassettes.personal import Kind, Personal
-from contractkit.cassettes.replacement import existing
+from contractkit.cassettes.replacement import existing, refuse_unwritable
 from contractkit.cassettes.scrub import Scrubber
 from contractkit.config import Config
 from contractkit.errors import ContractkitError, StorageError
@@ -36,6 +36,7 @@ from contractkit.scenario.step import Scenario
 from contractkit.scenario.values import Given, bind
 
 _BASE: Final = "base"
+MayReplace: TypeAlias = Callable[[Cassette, Cassette], None]
 
 
 class Options(TypedDict):
@@ -214,19 +215,27 @@ def project_personal(contracts: Sequence[Contract], config: Config) -> Personal:
     return Personal(members, documented_values(contracts))
 
 
-def keep(taken: Taken, output: Path, project: Project) -> Cassette:
+def keep(taken: Taken, output: Path, project: Project, may_replace: MayReplace | None = None) -> Cassette:
     """Make a tape of captured exchanges: secrets replaced, the text looked through once more, the file written.
+
+    Args:
+        taken: what was captured.
+        output: the tape.
+        project: what it belongs to.
+        may_replace: is given the tape that is there and the one that differs from it, and raises to keep the old.
 
     Raises:
         UnsafeError: a secret would get on the tape.
         CassetteError: what stands in the tape's place is not a tape.
         CannotCheckError: the tape cannot be written.
+        UsageError: its name is that of a JSON file.
     """
+    refuse_unwritable(output)
     with project.drafting(output, taken.secrets) as draft:
         for exchange in taken.exchanges:
             draft.add(exchange)
         draft.complete(taken.metadata)
-        draft.write()
+        draft.write(may_replace)
     return load(output)
 
 

@@ -99,12 +99,17 @@ class Sources:
     def tape(self, name: str) -> Path:
         """Return the file of a tape by its name, which never leads out of the folder of tapes.
 
+        It is `.yaml`, which may be left out. A tape of another recorder that is `.yml` or `.json` is named so.
+
         Raises:
             UsageError: the name does.
         """
+        from contractkit.cassettes.folder import OTHERS, OURS
         from contractkit.cassettes.store import path_within
 
-        return path_within(self.config.cassettes, name if name.endswith(".yaml") else f"{name}.yaml")
+        if name.endswith(OTHERS) and (place := path_within(self.config.cassettes, name)).exists():
+            return place
+        return path_within(self.config.cassettes, name if name.endswith(OURS) else f"{name}{OURS}")
 
     def cassette(self, path: Path) -> Cassette:
         """Read a tape.
@@ -171,11 +176,13 @@ class Sources:
         Raises:
             NothingCheckedError: there is none.
         """
+        from contractkit.cassettes.folder import tapes_below
+
         places = given or [self.config.cassettes]
         if not given and not self.config.cassettes.is_dir():
             folder = self.shown(self.config.cassettes)
             raise NothingCheckedError(f"there is no folder {folder} with tapes: record a scenario, or name a tape.")
-        found = [path for place in places for path in (sorted(place.rglob("*.yaml")) if place.is_dir() else [place])]
+        found = [path for place in places for path in (tapes_below(place) if place.is_dir() else [place])]
         if not found:
             raise NothingCheckedError(f"no tape in {', '.join(map(self.shown, places))}: nothing was checked.")
         return found

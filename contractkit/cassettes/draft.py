@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from contractkit.cassettes.cassette import Metadata
+from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.documented import Documenting
 from contractkit.cassettes.file import MAX_BYTES
 from contractkit.cassettes.file_write import END, INTERACTIONS, head
@@ -99,8 +99,11 @@ class Draft:
         leaks = [*scan(begin), *(Leak(lines + leak.line, leak.kind) for leak in exchanges.leaks())]
         refuse(leaks, str(self.output))
 
-    def write(self) -> None:
+    def write(self, may_replace: Callable[[Cassette, Cassette], None] | None = None) -> None:
         """Write the tape, unless the one that is there says the same.
+
+        Args:
+            may_replace: is given the tape that is there and the one that differs from it, and raises to keep the old.
 
         Raises:
             CassetteError: what stands in the tape's place is not a tape. It is never overwritten.
@@ -113,8 +116,11 @@ class Draft:
                 path=str(self.output),
             )
         old = existing(self.output)
-        if old is None or not same(old, self._metadata, self._exchanges):
-            write_atomically(self.output, self._text())
+        if old is not None and same(old, self._metadata, self._exchanges):
+            return
+        if old is not None and may_replace is not None:
+            may_replace(old, Cassette(str(self.output), tuple(self._exchanges), self._metadata))
+        write_atomically(self.output, self._text())
 
     def _head(self) -> bytes:
         return head(self._metadata).encode() + INTERACTIONS

@@ -51,7 +51,8 @@ def content(path: Path, label: str, *, max_bytes: int = MAX_BYTES) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         scenario = Path(label).with_suffix(".http")
-        raise CassetteError(f"there is no such tape. Record it: contractkit record {scenario}", path=label) from error
+        record = f" Record it: contractkit record {scenario}" if path.with_suffix(".http").exists() else ""
+        raise CassetteError(f"there is no such tape.{record}", path=label) from error
     except OSError as error:
         raise CassetteError(f"it cannot be read: {error.strerror or error}.", path=label) from error
     except ValueError as error:  # a NUL in the name

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from itertools import starmap, zip_longest
 from pathlib import Path
 
 from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.file import load
-from contractkit.errors import CassetteError
+from contractkit.errors import CannotCheckError, CassetteError, UsageError
 from contractkit.model.exchange import Exchange
 
 
@@ -38,7 +40,10 @@ def existing(output: Path) -> Cassette | None:
 
     Raises:
         CassetteError: it is not a tape.
+        CannotCheckError: its folder cannot be written to.
+        UsageError: what would be written could not be read under its name.
     """
+    refuse_unwritable(output)
     if not os.path.lexists(output):
         return None
     try:
@@ -50,3 +55,20 @@ def existing(output: Path) -> Cassette | None:
             path=error.path,
             line=error.line,
         ) from error
+
+
+def refuse_unwritable(output: Path) -> None:
+    """Refuse a tape that could not be written, or not be read back, before anything is sent that would be lost.
+
+    Raises:
+        UsageError: its name ends in `.json`, where only JSON would be read.
+        CannotCheckError: its folder cannot be written to.
+    """
+    if output.suffix.lower() == ".json":
+        raise UsageError(f"a tape is written as YAML: name it {output.with_suffix('.yaml').name}.", path=str(output))
+    with suppress(ValueError):  # a NUL in the name, which whoever writes the tape tells
+        folder = Path(os.path.realpath(output)).parent
+        while not folder.exists():
+            folder = folder.parent
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise CannotCheckError(f"it cannot be written: {os.strerror(errno.EACCES)}.", path=str(output))

@@ -23,6 +23,7 @@ from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.content_coding import without_coding
 from contractkit.cassettes.leased import Connection, closing_after_work, leave
 from contractkit.cassettes.match import PARTS
+from contractkit.cassettes.miss import RECORD_AGAIN
 from contractkit.cassettes.open_tapes import OpenTapes
 from contractkit.cassettes.patches import Patches, RealHttpsConnection, Replacement, Replacements
 from contractkit.cassettes.player import Player, UnrecordedRequestError
@@ -75,7 +76,12 @@ def recording(on_exchange: Callable[[Exchange], None] | None = None) -> Iterator
 
 
 @contextmanager
-def replaying(cassette: Cassette, match: Collection[str] = PARTS, anew: Sequence[str] = ()) -> Iterator[Player]:
+def replaying(
+    cassette: Cassette,
+    match: Collection[str] = PARTS,
+    anew: Sequence[str] = (),
+    record_again: str = RECORD_AGAIN,
+) -> Iterator[Player]:
     """Answer requests from a tape; none reaches the network through an HTTP library that vcrpy knows.
 
     Args:
@@ -83,12 +89,13 @@ def replaying(cassette: Cassette, match: Collection[str] = PARTS, anew: Sequence
         match: what has to be the same in the request that was recorded and the one that is sent, by the names in
             `PARTS`.
         anew: marks of values that need only have the same form, beside those on the tape.
+        record_again: the command that records a tape anew which no scenario makes.
 
     Raises:
         CassetteError: a mark on the tape is none.
         UsageError: one of the others is none.
     """
-    player = Player(cassette, match, anew)
+    player = Player(cassette, match, anew, record_again)
     with _PATCHES.held(), _SHORT_CUT.held(), _TAPES.opened(player):
         yield player
 

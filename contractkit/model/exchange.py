@@ -61,8 +61,9 @@ class Headers:
 
 @dataclass(frozen=True)
 class _Message:
-    headers: Headers = field(default_factory=Headers)
-    body: bytes = b""
+    # Out of sight of tracebacks and failed assertions, which go to logs: what a client sends holds its credentials.
+    headers: Headers = field(default_factory=Headers, repr=False)
+    body: bytes = field(default=b"", repr=False)
 
     @cached_property
     def media_type(self) -> str:

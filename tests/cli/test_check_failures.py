@@ -110,6 +110,7 @@ def test_quiet_leaves_the_sentences_to_stderr(project: Path, contractkit: Comman
 
 def test_a_tape_that_was_never_recorded_is_one_of_them(project: Path, contractkit: Command) -> None:
     drift()
+    Path("cassettes/nothing.http").write_text("GET http://127.0.0.1/\n", "utf-8")
     ended = contractkit("check", "cassettes/nothing.yaml", DRIFTED)
     assert ended.code == 3
     assert ended.err == (

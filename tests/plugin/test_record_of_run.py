@@ -64,6 +64,8 @@ PARTIAL = {
     "deselected": (CLIENT + SKIPPED, ["-k", "test_skipped"], "test_it.py::test_read was deselected"),
     "part": (CLIENT, ["test_it.py"], r"it was asked for part of the tests \(pytest test_it.py\)"),
     "one test": (CLIENT, ["test_it.py::test_read"], "it was asked for part of the tests"),
+    "ignored": (CLIENT, ["--ignore=other"], "it was run with --ignore=other"),
+    "ignored by a pattern": (CLIENT, ["--ignore-glob", "other*"], "it was run with --ignore-glob"),
     "last failed": (CLIENT, ["--lf"], "it was run with --last-failed"),
     "failed": (CLIENT + "\ndef test_broken(): assert False\n", [], "not all tests passed"),
     "unknown": (CLIENT + MORE.replace("def test_open", "@pytest.mark.skip\ndef test_open"), [], "may open any tape"),
