@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from decimal import Decimal
+from functools import lru_cache
 from json import dumps
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
 from contractkit.cassettes.json_text import is_json_type
@@ -22,6 +23,8 @@ from contractkit.model.json_value import Json, NotJsonError, parse
 MATCHED_HEADERS: Final = ("If-Match", "If-None-Match", "Prefer")
 PARTS: Final = ("method", "host", "path", "query", "content-type", *map(str.lower, MATCHED_HEADERS), "body")
 """What can be matched, by the names that a mark uses for it."""
+Body: TypeAlias = "str | bytes | tuple[tuple[str, str], ...]"
+"""What a body is matched by: a text where it is JSON, pairs where it is a form, else bytes."""
 HIDDEN: Final = "(secret)"
 """Stands for a value that is not compared and not shown."""
 
@@ -42,7 +45,7 @@ class RequestKey(NamedTuple):
     query: tuple[tuple[str, str], ...]
     media_type: str
     headers: tuple[str | None, ...]
-    body: str | bytes | tuple[tuple[str, str], ...]
+    body: Body
 
 
 def matched_by(parts: Collection[str], request: Request) -> RequestKey:
@@ -52,35 +55,54 @@ def matched_by(parts: Collection[str], request: Request) -> RequestKey:
         parts: what counts, by the names in `PARTS`.
         request: the request.
     """
-    key = request_key(request)
-    if len(parts) == len(PARTS):
-        return key
-    return RequestKey(
-        method=key.method if "method" in parts else "",
-        origin=key.origin if "host" in parts else "",
-        path=key.path if "path" in parts else "",
-        query=key.query if "query" in parts else (),
-        media_type=key.media_type if "content-type" in parts else "",
-        headers=tuple(
-            value if name.lower() in parts else None for name, value in zip(MATCHED_HEADERS, key.headers, strict=True)
-        ),
-        body=key.body if "body" in parts else b"",
-    )
+    return RequestKey(*kind_of(parts, request)[:-1], body_of(parts, request))
 
 
 def request_key(request: Request) -> RequestKey:
     """Compute all that a request is matched by."""
-    parts = urlsplit(request.uri)
+    return matched_by(PARTS, request)
+
+
+def kind_of(parts: Collection[str], request: Request) -> RequestKey:
+    """Compute what a request is matched by beside its body, which is left empty: that is most of the work."""
+    origin, path, query = _place(request.uri)
+    headers = tuple(_trimmed(request.headers.get(name)) for name in MATCHED_HEADERS)
+    key = RequestKey(request.method.upper(), origin, path, query, request.media_type, headers, b"")
+    if len(parts) == len(PARTS):
+        return key
+    return RequestKey(
+        method=key.method if "method" in parts else "",
+        origin=origin if "host" in parts else "",
+        path=path if "path" in parts else "",
+        query=query if "query" in parts else (),
+        media_type=key.media_type if "content-type" in parts else "",
+        headers=tuple(
+            value if name.lower() in parts else None for name, value in zip(MATCHED_HEADERS, headers, strict=True)
+        ),
+        body=b"",
+    )
+
+
+def body_of(parts: Collection[str], request: Request) -> Body:
+    """Compute what the body of a request is matched by."""
+    return _body(request) if "body" in parts else b""
+
+
+def has_same_body(one: Request, other: Request) -> bool:
+    """Tell whether the bodies of two requests are the same byte for byte, so that `body_of` is the same for both."""
+    name = "Content-Type"  # what a body is read by
+    return one.body == other.body and one.headers.get(name) == other.headers.get(name)
+
+
+@lru_cache(maxsize=1024)  # a tape names a URI again and again, and so does who replays it
+def _place(uri: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    parts = urlsplit(uri)
     scheme = parts.scheme.lower()
     port = parts.port or _PORTS.get(scheme, 0)
-    return RequestKey(
-        method=request.method.upper(),
-        origin=f"{scheme}://{parts.hostname or ''}:{port}",
-        path=_ESCAPE.sub(_normal_escape, parts.path or "/"),
-        query=tuple(sorted(_parameters(parts.query))),
-        media_type=request.media_type,
-        headers=tuple(_trimmed(request.headers.get(name)) for name in MATCHED_HEADERS),
-        body=_body(request),
+    return (
+        f"{scheme}://{parts.hostname or ''}:{port}",
+        _ESCAPE.sub(_normal_escape, parts.path or "/"),
+        tuple(sorted(_parameters(parts.query))),
     )
 
 
@@ -121,7 +143,7 @@ def _trimmed(value: str | None) -> str | None:
     return None if value is None else value.strip()
 
 
-def _body(request: Request) -> str | bytes | tuple[tuple[str, str], ...]:
+def _body(request: Request) -> Body:
     media_type = request.media_type
     if is_json_type(media_type):
         try:
