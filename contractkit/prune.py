@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from contractkit.cassettes.file import MAX_BYTES, load
 from contractkit.errors import CannotCheckError, NothingCheckedError
 from contractkit.model.exchange import Exchange
+from contractkit.model.place import below
 from contractkit.played import Run
 from contractkit.verdicts.key import digest_of
 
@@ -92,7 +94,8 @@ def remove(unplayed_part: Unplayed) -> None:
 
 def name_of(path: Path, root: Path) -> str:
     """Name a file as the record of a run does."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    way = below(path, root)
+    return path.as_posix() if way is None else way.replace(os.sep, "/")
 
 
 def _unplayed(path: Path, name: str, digest: str, played: frozenset[int]) -> Unplayed:

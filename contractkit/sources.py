@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from contractkit.config import Config
 from contractkit.errors import CassetteError, NothingCheckedError, PageError, UsageError
+from contractkit.model.place import below
 
 if TYPE_CHECKING:
     from contractkit.cassettes.file import Cassette
@@ -38,7 +39,7 @@ class Sources:
 
     def shown(self, path: Path) -> str:
         """Return a path as somebody in the folder would write it."""
-        return str(path.relative_to(self.cwd)) if path.is_relative_to(self.cwd) else str(path)
+        return below(path, self.cwd) or str(path)
 
     def page(self, path: Path) -> Contract:
         """Read a page that must document something.

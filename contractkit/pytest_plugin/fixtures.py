@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from datetime import UTC, datetime
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import pytest
 
-from contractkit.pytest_plugin.session import TAPE, is_strict, told, workspace_of
+from contractkit.pytest_plugin.session import TAPE, is_strict, told
 
 if TYPE_CHECKING:
     from contractkit.pytest_plugin.marks import Mark
-    from contractkit.pytest_plugin.opened import ContractTape, Wanted
+    from contractkit.pytest_plugin.opened import ContractTape
 
 
 @pytest.fixture
 def contract(request: pytest.FixtureRequest) -> Iterator[ContractTape]:
     """Replay the tape of the mark `contract` with the network shut; `contract.base_url` is where the service was."""
+    from contractkit.pytest_plugin.tape_of_test import mark_of
+
     with told():
         read = mark_of(request.node)
     with _opened(request.node, read) as tape:
@@ -53,61 +52,13 @@ def contract_tape(request: pytest.FixtureRequest) -> Callable[..., AbstractConte
     return open_tape
 
 
-def mark_of(node: pytest.Item) -> Mark:
-    """Read the mark of a test.
-
-    Raises:
-        UsageError: it is not what a mark takes.
-    """
-    from contractkit.pytest_plugin.marks import read_mark
-
-    mark = node.get_closest_marker("contract")
-    return read_mark(mark.args, mark.kwargs) if mark else read_mark((), {})
-
-
-def tape_path(node: pytest.Item, mark: Mark) -> Path:
-    """Return the tape that a mark names, or the one that is named after the test.
-
-    Raises:
-        UsageError: the name leads out of the folder of tapes.
-    """
-    from contractkit.pytest_plugin.marks import tape_name
-
-    root = node.config.rootpath
-    module = node.path.relative_to(root) if node.path.is_relative_to(root) else PurePath(node.path.name)
-    return workspace_of(node.config).tape(mark.name or tape_name(module, node.nodeid.partition("::")[2]))
-
-
 @contextmanager
 def _opened(node: pytest.Item, mark: Mark) -> Iterator[ContractTape]:
     """Open the tape of a test, or of the session."""
     from contractkit.pytest_plugin.opened import opened
+    from contractkit.pytest_plugin.tape_of_test import wanted
 
     with ExitStack() as stack:
         with told():
-            tape = stack.enter_context(opened(_wanted(node, mark)))
+            tape = stack.enter_context(opened(wanted(node, mark)))
         yield tape
-
-
-def _wanted(node: pytest.Item, mark: Mark) -> Wanted:
-    from contractkit.pytest_plugin.modes import decide
-    from contractkit.pytest_plugin.opened import Wanted
-
-    config, workspace = node.config, workspace_of(node.config)
-    return Wanted(
-        workspace=workspace,
-        path=tape_path(node, mark),
-        test=node.nodeid,
-        mode=decide(
-            command_line=config.getoption("contract_mode"),
-            mark=mark.mode,
-            settings=workspace.config.mode,
-            ci=os.environ.get("CI", "").lower() in {"true", "1"},
-        ),
-        now=lambda: datetime.now(UTC),
-        pages=tuple(config.rootpath / page for page in mark.pages),
-        match=mark.match,
-        anew=mark.anew,
-        base_url=config.getoption("contract_base_url"),
-        allow=tuple(config.getini("contract_allow")),
-    )

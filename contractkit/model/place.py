@@ -1,0 +1,14 @@
+"""Where a file is, seen from a folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def below(path: Path, folder: Path) -> str | None:
+    """Return the way from a folder to a path below it, as this system writes it; None where it leads elsewhere."""
+    text, start = str(path), f"{folder}{os.sep}"
+    if text.startswith(start):  # without taking both apart, which a suite of thousands of tapes would notice
+        return text[len(start) :]
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else None
