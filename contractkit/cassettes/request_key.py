@@ -11,7 +11,8 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 from functools import lru_cache
-from json import dumps
+from hashlib import sha256
+from json import JSONEncoder
 from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
@@ -24,10 +25,12 @@ MATCHED_HEADERS: Final = ("If-Match", "If-None-Match", "Prefer")
 PARTS: Final = ("method", "host", "path", "query", "content-type", *map(str.lower, MATCHED_HEADERS), "body")
 """What can be matched, by the names that a mark uses for it."""
 Body: TypeAlias = "str | bytes | tuple[tuple[str, str], ...]"
-"""What a body is matched by: a text where it is JSON, pairs where it is a form, else bytes."""
+"""What a body is matched by: a digest of what it means where it is JSON, pairs where it is a form, else bytes."""
 HIDDEN: Final = "(secret)"
 """Stands for a value that is not compared and not shown."""
 
+_ENCODER: Final = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_MEANING: Final = "_contractkit_meaning"
 _PORTS: Final = {"http": 80, "https": 443}
 _ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -85,7 +88,23 @@ def kind_of(parts: Collection[str], request: Request) -> RequestKey:
 
 def body_of(parts: Collection[str], request: Request) -> Body:
     """Compute what the body of a request is matched by."""
-    return _body(request) if "body" in parts else b""
+    if "body" not in parts:
+        return b""
+    return meaning(request) or _body(request)
+
+
+def meaning(request: Request) -> str | None:
+    """Return the digest of what a body means, computed once for a request; None for one that is no JSON."""
+    known: str | None = vars(request).get(_MEANING)
+    if known is None and is_json_type(request.media_type) and isinstance(body := _body(request), str):
+        known = body
+        remember_meaning(request, known)
+    return known
+
+
+def remember_meaning(request: Request, digest: str) -> None:
+    """Take over what `meaning` said of an equal request."""
+    vars(request)[_MEANING] = digest
 
 
 def has_same_body(one: Request, other: Request) -> bool:
@@ -148,9 +167,10 @@ def _body(request: Request) -> Body:
     if is_json_type(media_type):
         try:
             # Not `request.json`, which would keep the document for as long as the tape is kept.
-            return dumps(comparable(parse(request.body)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            text = _ENCODER.encode(comparable(parse(request.body)))
         except NotJsonError:
             return request.body
+        return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     if media_type == "application/x-www-form-urlencoded":
         return tuple(_parameters(request.body.decode("latin-1")))
     if media_type.startswith("multipart/"):

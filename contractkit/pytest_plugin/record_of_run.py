@@ -67,7 +67,7 @@ class RecordOfRun:
             self.plays.reasons.insert(0, "not all tests passed")
         self.plays.reasons += narrowed(self._config)
         settings = self._workspace.config
-        tapes = sorted(settings.cassettes.rglob("*.yaml")) if settings.cassettes.is_dir() else []
+        tapes = settings.cassettes.rglob("*.yaml") if settings.cassettes.is_dir() else ()
         write_run(settings.root, self.plays.run(tapes, datetime.now(UTC).isoformat(timespec="seconds")))
 
     def _find_waiting(self, items: Iterable[pytest.Item]) -> None:

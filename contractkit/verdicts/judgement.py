@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from contractkit.errors import ExitCode
 from contractkit.model.contract import Source
@@ -46,7 +45,6 @@ def to_json(judgement: Judgement) -> str:
     return write([judgement.exchanges, list(judgement.unmatched), findings, judgement.notes, failures])
 
 
-@lru_cache(maxsize=64)  # most tapes show the same: nothing
 def from_json(text: str) -> Judgement:
     """Read a judgement.
 

@@ -1,8 +1,8 @@
 """`.contractkit_cache/tapes`: tapes that were read before, by the digest of their bytes: no YAML is parsed twice.
 
 A line with the digest of the code, a line of JSON that says where each tape begins and how long it is, and the tapes,
-one after another: a line of JSON with everything but the bodies, then the bodies. Nothing in it is ever run, and
-whatever is wrong with it, it is as if it were not there.
+one after another: a check sum, a line of JSON with everything but the bodies, then the bodies. Nothing in it is ever
+run, and whatever is wrong with it, it is as if it were not there.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from dataclasses import asdict, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
 from contractkit.cassettes.cassette import Cassette, Metadata
+from contractkit.cassettes.request_key import meaning, remember_meaning
 from contractkit.cassettes.store import locked
 from contractkit.errors import CannotCheckError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
@@ -26,6 +28,7 @@ FILE: Final = "tapes"
 MAX_TAPE: Final = 256 * 1024
 """Bytes. A longer tape is parsed each time: there are few of them, and all that are kept are read at once."""
 MAX_ALL: Final = 64 * 1024 * 1024
+_SEAL: Final = 4
 
 
 class ParsedTapes:
@@ -52,7 +55,7 @@ class ParsedTapes:
             return None
         self._used.add(digest)
         try:
-            return _unpacked(packed, name)
+            return _unpacked(_opened(packed), name)
         except (ValueError, TypeError, RecursionError):
             return None
 
@@ -60,7 +63,7 @@ class ParsedTapes:
         """Keep a tape, in memory until `save`."""
         if sum(len(each.request.body) + len(each.response.body) for each in cassette.exchanges) > MAX_TAPE:
             return  # to put a large one together, only to find that it is large, takes long
-        packed = _packed(cassette)
+        packed = _sealed(_packed(cassette))
         if len(packed) <= MAX_TAPE:
             self._fresh[digest] = packed
 
@@ -102,10 +105,27 @@ def _joined(tapes: dict[str, bytes]) -> bytes:
     return b"\n".join([code_digest().encode(), json.dumps(places).encode(), b"".join(tapes.values())])
 
 
+def _sealed(packed: bytes) -> bytes:
+    """Put a check sum before a tape, so that a byte that has changed is seen wherever it stands."""
+    return crc32(packed).to_bytes(_SEAL, "big") + packed
+
+
+def _opened(sealed: bytes) -> bytes:
+    """Take the check sum off.
+
+    Raises:
+        ValueError: it is another's.
+    """
+    packed = sealed[_SEAL:]
+    if crc32(packed) != int.from_bytes(sealed[:_SEAL], "big"):
+        raise ValueError("damaged")
+    return packed
+
+
 def _packed(cassette: Cassette) -> bytes:
     exchanges = [
         [
-            *(request.method, request.uri, request.headers.lines, len(request.body)),
+            *(request.method, request.uri, request.headers.lines, len(request.body), meaning(request)),
             *(response.status, response.reason, response.headers.lines, len(response.body)),
             line,
         ]
@@ -142,6 +162,7 @@ def _exchanges(exchanges: list[object], bodies: bytes, name: str) -> Iterator[Ex
                 str(uri),
                 list(sent),
                 int(sent_length),
+                (str() | None) as sent_meaning,
                 int(status),
                 str(reason),
                 list(got),
@@ -150,6 +171,8 @@ def _exchanges(exchanges: list[object], bodies: bytes, name: str) -> Iterator[Ex
             ]:
                 middle = end + sent_length
                 request = Request(_headers(sent), bodies[end:middle], method, uri)
+                if sent_meaning is not None:
+                    remember_meaning(request, sent_meaning)
                 end = middle + got_length
                 response = Response(_headers(got), bodies[middle:end], status, reason)
                 yield Exchange(request, response, name, index, line)
