@@ -50,7 +50,7 @@ class _Prepared(Protocol):
     body: object
 
 
-def replacements(playing: Callable[[], Player | None], is_ours: Callable[[object], bool]) -> Replacements:
+def replacements(playing: Callable[[], Player | None], is_ours: Callable[[type], bool]) -> Replacements:
     """Build what stands in for requests' adapter; nothing where requests is not loaded, or is patched already.
 
     Args:
@@ -65,7 +65,7 @@ def replacements(playing: Callable[[], Player | None], is_ours: Callable[[object
     return Replacements((Replacement(adapters.HTTPAdapter, "send", send),))
 
 
-def _send(adapters: ModuleType, playing: Callable[[], Player | None], is_ours: Callable[[object], bool]) -> _Send:
+def _send(adapters: ModuleType, playing: Callable[[], Player | None], is_ours: Callable[[type], bool]) -> _Send:
     from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 
     pools: dict[str, type[HTTPConnectionPool]] = {"http": HTTPConnectionPool, "https": HTTPSConnectionPool}
