@@ -18,7 +18,8 @@ from typing import Final, NotRequired, TypedDict, Unpack
 from uuid import uuid4
 
 from contractkit.cassettes.documented import documented_values, documenting
-from contractkit.cassettes.file import Cassette, Metadata, dumps, read
+from contractkit.cassettes.file import Cassette, Metadata, dumps
+from contractkit.cassettes.file_read import read
 from contractkit.cassettes.journal import Journal, journaling
 from contractkit.cassettes.made_anew import found
 from contractkit.cassettes.personal import Kind, Personal

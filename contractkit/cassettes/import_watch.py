@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Collection, Sequence
 from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
+from threading import local
 from types import ModuleType
 
 
@@ -17,10 +18,12 @@ class ImportWatch:
 
         Args:
             names: the modules.
-            loaded: called when one of them has just been loaded, before anybody can use it.
+            loaded: called when one of them has just been loaded, before anybody can use it. Where one imports another,
+                it is called for both at once, when the one is complete.
         """
         self._names = names
         self._loaded = loaded
+        self._thread = local()
 
     def begin(self) -> None:
         """Be asked for modules before all others."""
@@ -37,19 +40,29 @@ class ImportWatch:
         """Find a module that is watched, as the others do; None for any other."""
         if name not in self._names:
             return None
-        others = [finder for finder in sys.meta_path if finder is not self]
+        others = [each for each in sys.meta_path if each is not self and hasattr(each, "find_spec")]
         spec = next((spec for finder in others if (spec := finder.find_spec(name, path, target)) is not None), None)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Watched(spec.loader, self._loaded)
+            spec.loader = _Watched(spec.loader, self._execute)
         return spec
+
+    def _execute(self, module: ModuleType, own: Loader) -> None:
+        around = getattr(self._thread, "is_loading", False)
+        self._thread.is_loading = True
+        try:
+            own.exec_module(module)
+        finally:
+            self._thread.is_loading = around
+        if not around:
+            self._loaded()
 
 
 class _Watched(Loader):
-    """Loads a module as its own loader does, and tells."""
+    """Loads a module as its own loader does, and lets the watch see it."""
 
-    def __init__(self, own: Loader, loaded: Callable[[], object]) -> None:
+    def __init__(self, own: Loader, execute: Callable[[ModuleType, Loader], object]) -> None:
         self._own = own
-        self._loaded = loaded
+        self._execute = execute
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self._own.create_module(spec)
@@ -59,5 +72,4 @@ class _Watched(Loader):
         module.__loader__ = self._own
         if module.__spec__ is not None:
             module.__spec__.loader = self._own
-        self._own.exec_module(module)
-        self._loaded()
+        self._execute(module, self._own)

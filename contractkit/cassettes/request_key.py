@@ -16,7 +16,7 @@ from json import JSONEncoder
 from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
-from contractkit.cassettes.json_text import is_json_type
+from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.secret_names import is_secret_member, is_secret_parameter
 from contractkit.model.exchange import Request
 from contractkit.model.json_value import Json, NotJsonError, parse

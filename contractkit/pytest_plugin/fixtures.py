@@ -25,8 +25,9 @@ def contract(request: pytest.FixtureRequest) -> Iterator[ContractTape]:
     with _opened(request.node, read) as tape:
         request.node.stash[TAPE] = tape
         yield tape
-    # Tests are kept until the end of the run, and what this one sent need not be.
+    # Tests are kept until the end of the run, and neither what this one sent nor its tape need be.
     del request.node.stash[TAPE]
+    tape.let_go()
 
 
 @pytest.fixture(scope="session")

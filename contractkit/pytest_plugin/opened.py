@@ -104,6 +104,11 @@ class ContractTape:
             )
         return self.check()
 
+    def let_go(self) -> None:
+        """Keep the tape no longer than the test."""
+        if self.cassette is not None:
+            self.wanted.workspace.let_go(self.cassette)
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What `check` finds, worst first."""

@@ -50,7 +50,7 @@ class ParsedTapes:
             digest: of the file.
             name: what reports call the tape.
         """
-        packed = self._known.get(digest)
+        packed = self._fresh.get(digest) or self._known.get(digest)
         if packed is None:
             return None
         self._used.add(digest)
@@ -58,6 +58,10 @@ class ParsedTapes:
             return _unpacked(_opened(packed), name)
         except (ValueError, TypeError, RecursionError):
             return None
+
+    def knows(self, digest: str) -> bool:
+        """Tell whether `get` would find a tape, unless it is damaged."""
+        return digest in self._known or digest in self._fresh
 
     def put(self, digest: str, cassette: Cassette) -> None:
         """Keep a tape, in memory until `save`."""
