@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from contractkit.cassettes.file import MAX_BYTES, load
 from contractkit.errors import CannotCheckError, NothingCheckedError
 from contractkit.model.exchange import Exchange
-from contractkit.model.place import below
+from contractkit.model.place import name_of
 from contractkit.played import Run
 from contractkit.verdicts.key import digest_of
 
@@ -90,12 +89,6 @@ def remove(unplayed_part: Unplayed) -> None:
     gone = {exchange.index for exchange in unplayed_part.exchanges}
     kept = [index for index in range(unplayed_part.total) if index not in gone]
     keep_exchanges(unplayed_part.path, kept, unplayed_part.digest)
-
-
-def name_of(path: Path, root: Path) -> str:
-    """Name a file as the record of a run does."""
-    way = below(path, root)
-    return path.as_posix() if way is None else way.replace(os.sep, "/")
 
 
 def _unplayed(path: Path, name: str, digest: str, played: frozenset[int]) -> Unplayed:

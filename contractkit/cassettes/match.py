@@ -8,11 +8,10 @@ from threading import Lock
 from typing import Final, TypeAlias
 
 from contractkit.cassettes.made_anew import NOTHING_ANEW, MadeAnew, Marks, masked
-from contractkit.cassettes.miss import Difference, Miss, explain_miss
-from contractkit.cassettes.request_key import PARTS, Body, RequestKey, body_of, has_same_body, kind_of, request_key
+from contractkit.cassettes.request_key import PARTS, Body, RequestKey, body_of, has_same_body, kind_of
 from contractkit.model.exchange import Exchange, Request
 
-__all__ = ["PARTS", "Difference", "Index", "Miss", "RequestKey", "explain_miss", "request_key"]
+__all__ = ["PARTS", "Index"]
 
 _NONE: Final[deque[Exchange]] = deque()
 

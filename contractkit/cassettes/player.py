@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.marks_on import marks_on
 from contractkit.cassettes.match import PARTS, Index
-from contractkit.cassettes.miss import RECORD_AGAIN, Miss, explain_miss
 from contractkit.model.exchange import Exchange, Request, Response
+
+if TYPE_CHECKING:
+    from contractkit.cassettes.miss import Miss
 
 
 class UnrecordedRequestError(AssertionError):
@@ -65,14 +68,19 @@ class Player:
             if exchange is not None:
                 self.played.append(exchange)
                 return exchange.response
-        scenario = self._cassette.metadata.scenario
-        command = f"contractkit record {scenario}" if scenario else RECORD_AGAIN
-        miss = explain_miss(
-            request, self._cassette.exchanges, match=self._match, marks_of=self._anew.of, record_again=command
-        )
+        miss = self._miss(request)
         with self._lock:
             self.misses.append(miss)
         raise UnrecordedRequestError(miss)
+
+    def _miss(self, request: Request) -> Miss:
+        from contractkit.cassettes.miss import RECORD_AGAIN, explain_miss
+
+        scenario = self._cassette.metadata.scenario
+        command = f"contractkit record {scenario}" if scenario else RECORD_AGAIN
+        return explain_miss(
+            request, self._cassette.exchanges, match=self._match, marks_of=self._anew.of, record_again=command
+        )
 
     def unplayed(self) -> tuple[Exchange, ...]:
         """Return the exchanges that nothing has asked for."""

@@ -98,6 +98,7 @@ def _send(adapters: ModuleType, playing: Callable[[], Player | None], is_ours: C
 def _ordinary(request: _Prepared, options: Mapping[str, object]) -> str | None:
     """Return where a request goes, as it stands on a tape; None where it has to be left to others to say."""
     body, parts, target = request.body, urlsplit(request.url), request.path_url
+    host = parts.hostname
     ordinary = (
         (body is None or isinstance(body, (bytes, str)))
         and parts.scheme in _PORTS
@@ -106,10 +107,11 @@ def _ordinary(request: _Prepared, options: Mapping[str, object]) -> str | None:
         and _is_plain(options.get("timeout"))
         and _SAME_ON_THE_WIRE.fullmatch(target)
     )
-    if not ordinary or not parts.hostname:
+    if not ordinary or not host:
         return None
-    port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
-    return f"{parts.scheme}://{parts.hostname}{port}{target}"
+    number = parts.port
+    port = "" if number is None or number == _PORTS[parts.scheme] else f":{number}"
+    return f"{parts.scheme}://{host}{port}{target}"
 
 
 def _is_plain(timeout: object) -> bool:

@@ -12,3 +12,9 @@ def below(path: Path, folder: Path) -> str | None:
     if text.startswith(start):  # without taking both apart, which a suite of thousands of tapes would notice
         return text[len(start) :]
     return str(path.relative_to(folder)) if path.is_relative_to(folder) else None
+
+
+def name_of(path: Path, root: Path) -> str:
+    """Name a file as the record of a run does."""
+    way = below(path, root)
+    return path.as_posix() if way is None else way.replace(os.sep, "/")

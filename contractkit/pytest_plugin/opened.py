@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -130,8 +130,7 @@ class ContractTape:
 _NUMBERS: Final = count(1)
 
 
-@contextmanager
-def opened(wanted: Wanted) -> Iterator[ContractTape]:
+def opened(wanted: Wanted) -> AbstractContextManager[ContractTape]:
     """Have a tape answer, or be recorded, while the block runs.
 
     Raises:
@@ -141,8 +140,7 @@ def opened(wanted: Wanted) -> Iterator[ContractTape]:
     replays = wanted.mode is Mode.REPLAY or (wanted.mode is Mode.RECORD and not missing)
     if replays and missing:
         raise _missing(wanted)
-    with _replayed(wanted) if replays else _from_service(wanted) as tape:
-        yield tape
+    return _replayed(wanted) if replays else _from_service(wanted)
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contractkit.cassettes.file import MAX_BYTES
+from contractkit.model.place import name_of
 from contractkit.played import Run
-from contractkit.prune import name_of
 from contractkit.verdicts.key import digest_of
 
 if TYPE_CHECKING:

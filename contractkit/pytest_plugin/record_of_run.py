@@ -71,7 +71,7 @@ class RecordOfRun:
         write_run(settings.root, self.plays.run(tapes, datetime.now(UTC).isoformat(timespec="seconds")))
 
     def _find_waiting(self, items: Iterable[pytest.Item]) -> None:
-        from contractkit.prune import name_of
+        from contractkit.model.place import name_of
 
         root = self.plays.root
         for item in filter(opens, items):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from contractkit.cassettes import match, miss
+from contractkit.cassettes import match
 from contractkit.cassettes.match import PARTS, Index
 from contractkit.cassettes.request_key import Body, body_of
 from contractkit.model.exchange import Exchange, Headers, Request, Response
@@ -118,7 +118,3 @@ def test_threads_never_get_the_same_exchange() -> None:
     found = [item for item in taken if item is not None]
     assert len(found) == 400
     assert {item.index for item in found} == set(range(400))
-
-
-def test_one_place_to_import_from() -> None:
-    assert match.explain_miss is miss.explain_miss
