@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from contractkit.cassettes.made_anew import NOTHING_ANEW, MadeAnew, Marks, masked
 from contractkit.cassettes.request_key import PARTS, Body, RequestKey, body_of, has_same_body, kind_of
+from contractkit.cassettes.usual_forms import is_usual_form
 from contractkit.model.exchange import Exchange, Request
 
 __all__ = ["PARTS", "Index"]
@@ -19,8 +20,8 @@ _NONE: Final[deque[Exchange]] = deque()
 class _Kind:
     """Exchanges whose requests differ in nothing but their bodies, if at all, by what those are matched by.
 
-    Most tapes hold one exchange of a kind, and most clients send again what was recorded, byte for byte: then no body
-    has to be read.
+    Most tapes hold one exchange of a kind, and most clients send again what was recorded, byte for byte or as they
+    usually write it: then no body has to be read.
     """
 
     __slots__ = ("_by_body", "_match", "_unread")
@@ -37,7 +38,7 @@ class _Kind:
         """Return the exchanges that answer a request and have not been taken."""
         if len(self._unread) == 1 and not self._by_body:
             (recorded, waiting), *_ = self._unread
-            if not waiting or has_same_body(recorded, request):
+            if not waiting or has_same_body(recorded, request) or is_usual_form(request, recorded):
                 return waiting
         for recorded, waiting in self._unread:
             first = self._by_body.setdefault(body_of(self._match, recorded), waiting)

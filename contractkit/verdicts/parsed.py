@@ -19,6 +19,7 @@ from zlib import crc32
 from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.request_key import meaning, remember_meaning
 from contractkit.cassettes.store import locked
+from contractkit.cassettes.usual_forms import remember_forms, usual_forms
 from contractkit.errors import CannotCheckError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.verdicts.cache import FOLDER, PATIENCE, cache_folder, write_cached_bytes
@@ -129,7 +130,7 @@ def _opened(sealed: bytes) -> bytes:
 def _packed(cassette: Cassette) -> bytes:
     exchanges = [
         [
-            *(request.method, request.uri, request.headers.lines, len(request.body), meaning(request)),
+            *(request.method, request.uri, request.headers.lines, len(request.body), _read_as(request)),
             *(response.status, response.reason, response.headers.lines, len(response.body)),
             line,
         ]
@@ -138,6 +139,12 @@ def _packed(cassette: Cassette) -> bytes:
     bodies = (body for each in cassette.exchanges for body in (each.request.body, each.response.body))
     head = json.dumps([asdict(cassette.metadata), exchanges], separators=(",", ":"))
     return b"".join([head.encode(), b"\n", *bodies])
+
+
+def _read_as(request: Request) -> list[str]:
+    """Return what a body of JSON means, and what it could be sent as."""
+    read = meaning(request)
+    return [] if read is None else [read, *usual_forms(request)]
 
 
 def _unpacked(packed: bytes, name: str) -> Cassette:
@@ -166,7 +173,7 @@ def _exchanges(exchanges: list[object], bodies: bytes, name: str) -> Iterator[Ex
                 str(uri),
                 list(sent),
                 int(sent_length),
-                (str() | None) as sent_meaning,
+                list(sent_as),
                 int(status),
                 str(reason),
                 list(got),
@@ -175,8 +182,9 @@ def _exchanges(exchanges: list[object], bodies: bytes, name: str) -> Iterator[Ex
             ]:
                 middle = end + sent_length
                 request = Request(_headers(sent), bodies[end:middle], method, uri)
-                if sent_meaning is not None:
-                    remember_meaning(request, sent_meaning)
+                if sent_as:
+                    remember_meaning(request, _text(sent_as[0]))
+                    remember_forms(request, [_text(each) for each in sent_as[1:]])
                 end = middle + got_length
                 response = Response(_headers(got), bodies[middle:end], status, reason)
                 yield Exchange(request, response, name, index, line)

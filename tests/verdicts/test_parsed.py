@@ -10,6 +10,7 @@ import pytest
 from contractkit.cassettes import request_key as matching
 from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.file import load
+from contractkit.cassettes.match import Index
 from contractkit.cassettes.request_key import request_key
 from contractkit.cassettes.store import locked
 from contractkit.model.exchange import Exchange, Headers, Request, Response
@@ -89,7 +90,7 @@ def _with_head(head: object, bodies: bytes = b"") -> bytes:
 
 
 METADATA = dict.fromkeys(parsed._METADATA)
-EXCHANGE = ["GET", "https://a.test/", [], 0, None, 200, "OK", [], 0, None]
+EXCHANGE = ["GET", "https://a.test/", [], 0, [], 200, "OK", [], 0, None]
 BROKEN = {
     "nothing": b"",
     "no JSON": b"{",
@@ -101,7 +102,8 @@ BROKEN = {
     "no exchange": _with_head([METADATA, [["GET"]]]),
     "a header that is none": _with_head([METADATA, [["GET", "u", [["a"]], *EXCHANGE[3:]]]]),
     "a value that is no text": _with_head([METADATA, [["GET", "u", [["a", 1]], *EXCHANGE[3:]]]]),
-    "a meaning that is none": _with_head([METADATA, [["GET", "u", [], 0, 1, *EXCHANGE[5:]]]]),
+    "a meaning that is none": _with_head([METADATA, [["GET", "u", [], 0, None, *EXCHANGE[5:]]]]),
+    "a digest that is none": _with_head([METADATA, [["GET", "u", [], 0, [1], *EXCHANGE[5:]]]]),
     "cut off": _with_head([METADATA, [["GET", "u", [], 5, *EXCHANGE[4:]]]], b"1234"),
     "too much": _with_head([METADATA, [EXCHANGE]], b"1"),
 }
@@ -144,7 +146,7 @@ def test_not_one_byte_of_a_tape_can_change_unseen(tmp_path: Path) -> None:
 
 
 def test_what_a_body_means_is_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = json_request(b'{"a": 1}')
+    sent = json_request(b'{\n  "a": 1\n}')
     kept(tmp_path, ("d", Cassette("t.yaml", (Exchange(sent, Response()),))))
     found = ParsedTapes(tmp_path).get("d", "t.yaml")
     assert found is not None
@@ -153,6 +155,9 @@ def test_what_a_body_means_is_not_asked_again(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(matching, "parse", lambda _: pytest.fail("it was parsed"))
 
     assert request_key(recorded) == expected
+    assert [Index(found.exchanges).take(json_request(body)) for body in (b'{"a": 1}', b'{"a":1}')] == [
+        found.exchanges[0]
+    ] * 2
 
 
 def test_another_version_of_the_code_reads_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
