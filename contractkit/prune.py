@@ -9,6 +9,7 @@ from pathlib import Path
 from contractkit.cassettes.file import MAX_BYTES, load
 from contractkit.errors import CannotCheckError, NothingCheckedError
 from contractkit.model.exchange import Exchange
+from contractkit.model.place import name_of
 from contractkit.played import Run
 from contractkit.verdicts.key import digest_of
 
@@ -93,11 +94,6 @@ def remove(unplayed_part: Unplayed) -> None:
     gone = {exchange.index for exchange in unplayed_part.exchanges}
     kept = [index for index in range(unplayed_part.total) if index not in gone]
     keep_exchanges(unplayed_part.path, kept, unplayed_part.digest)
-
-
-def name_of(path: Path, root: Path) -> str:
-    """Name a file as the record of a run does."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
 def _unplayed(path: Path, name: str, digest: str, played: frozenset[int]) -> Unplayed:

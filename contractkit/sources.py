@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from contractkit.config import Config
 from contractkit.errors import CassetteError, NothingCheckedError, PageError, UsageError
+from contractkit.model.place import below
 
 if TYPE_CHECKING:
     from contractkit.cassettes.file import Cassette
@@ -38,7 +39,7 @@ class Sources:
 
     def shown(self, path: Path) -> str:
         """Return a path as somebody in the folder would write it."""
-        return str(path.relative_to(self.cwd)) if path.is_relative_to(self.cwd) else str(path)
+        return below(path, self.cwd) or str(path)
 
     def page(self, path: Path) -> Contract:
         """Read a page that must document something.
@@ -117,7 +118,7 @@ class Sources:
         Raises:
             CassetteError: it was never recorded, or cannot be read.
         """
-        from contractkit.cassettes.file import content, read
+        from contractkit.cassettes.file import content
         from contractkit.verdicts.key import File, digest
 
         if path not in self._tapes:
@@ -126,11 +127,19 @@ class Sources:
             file = File(path, digest(data))
             cassette = self._parsed.get(file.digest, name) if self.cache else None
             if cassette is None:
+                from contractkit.cassettes.file_read import read
+
                 cassette = read(data, name)
                 if self.cache:
                     self._parsed.put(file.digest, cassette)
             self._tapes[path], self._files[name] = cassette, file
         return self._tapes[path]
+
+    def let_go(self, cassette: Cassette) -> None:
+        """Forget a tape that can be had again without being parsed: a suite may play thousands, one at a time."""
+        file = self._files.get(cassette.path)
+        if file is not None and self.cache and self._parsed.knows(file.digest):
+            self._tapes.pop(file.path, None)
 
     @cached_property
     def _parsed(self) -> ParsedTapes:

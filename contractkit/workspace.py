@@ -53,7 +53,7 @@ class Workspace(Sources):
 
     today: date | None = None
     _recalled: dict[tuple[Path, ...], Pages] = field(default_factory=dict, kw_only=True)
-    _reports: dict[tuple[str, tuple[Path, ...]], Report] = field(default_factory=dict, kw_only=True)
+    _reports: dict[tuple[str, str | None, tuple[Path, ...]], Report] = field(default_factory=dict, kw_only=True)
 
     @classmethod
     def at(cls, folder: Path, today: date | None = None, *, cache: bool = True) -> Workspace:
@@ -143,7 +143,7 @@ class Workspace(Sources):
         Raises:
             ContractkitError: there is no page, it cannot be read, or it documents nothing on the tape.
         """
-        key = cassette.path, tuple(pages)
+        key = cassette.path, self.digest(cassette), tuple(pages)
         if key not in self._reports:
             chosen = self._chosen(pages, [cassette])
             if chosen not in self._recalled:

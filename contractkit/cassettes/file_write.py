@@ -12,7 +12,8 @@ from typing import Final
 from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.content_coding import resized
 from contractkit.cassettes.file_read import FORMAT_VERSION
-from contractkit.cassettes.json_text import indent, is_json_type
+from contractkit.cassettes.json_text import indent
+from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.yaml_text import emit
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.json_value import NotJsonError, parse

@@ -27,11 +27,6 @@ _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|.)", re.DOTALL)
 _BLOCK_UNSAFE: Final = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 
 
-def is_json_type(media_type: str) -> bool:
-    """Tell whether a media type is JSON: `application/json`, `text/json` or any `+json` (RFC 6839)."""
-    return media_type in ("application/json", "text/json") or media_type.endswith("+json")
-
-
 def indent(text: str) -> str:
     r"""Lay JSON out over lines, two spaces a level, every token kept.
 

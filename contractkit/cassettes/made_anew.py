@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from contractkit.cassettes.json_text import is_json_type
+from contractkit.cassettes.media_type import is_json_type
 from contractkit.errors import UsageError
 from contractkit.model.exchange import Exchange, Headers, Request
 from contractkit.model.json_text import write

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from contractkit.cassettes.json_text import is_json_type
 from contractkit.cassettes.made_anew import NOTHING_ANEW, Marks, masked
+from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.request_key import HIDDEN, MATCHED_HEADERS, PARTS, RequestKey, comparable, matched_by
 from contractkit.cassettes.secret_names import is_secret_parameter
 from contractkit.cassettes.secrets import scan

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Lock
 from typing import Final
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -26,6 +28,7 @@ _FUNCTIONS: Final = (
 )
 _MISSING: Final = object()
 _SHUT: Final = "the network is shut while a tape is replayed"
+_SIGN: Final = "_contractkit_guarded"
 
 
 class NetworkBlockedError(RuntimeError):
@@ -103,41 +106,76 @@ def no_network(*, allow: Collection[str] = (), loopback: bool = False, why: str 
         why: why nothing else may be reached, as the beginning of a sentence.
     """
     guard = Guard(frozenset(name.lower() for name in allow) | (_LOOPBACK if loopback else frozenset()), why)
-    with ExitStack() as stack:
-        for name in _METHODS:
-            _patch(stack, socket.socket, name, _guarded_method(getattr(socket.socket, name), guard))
-        for name in _FUNCTIONS:
-            _patch(stack, socket, name, _guarded_function(getattr(socket, name), guard))
+    _shut(guard)
+    try:
         yield guard
+    finally:
+        _leave(guard)
 
 
-def _guarded_method(original: Callable[..., object], guard: Guard) -> Callable[..., object]:
+_LOCK: Final = Lock()
+_GUARDS: Final[list[Guard]] = []
+"""Those that are on duty; what one refuses, none of the others can allow."""
+_REPLACED: Final[list[tuple[object, str, object]]] = []
+"""What is put back once the last guard has left: owner, name, and what the owner itself held."""
+
+
+def _shut(guard: Guard) -> None:
+    with _LOCK:
+        _GUARDS.append(guard)
+        for owner, names, guarded in (
+            (socket.socket, _METHODS, _guarded_method),
+            (socket, _FUNCTIONS, _guarded_function),
+        ):
+            for name in names:
+                original = getattr(owner, name)
+                # Of a guard around this one, unless somebody has replaced it since.
+                if not getattr(original, _SIGN, False):
+                    _REPLACED.append((owner, name, vars(owner).get(name, _MISSING)))
+                    setattr(owner, name, guarded(original))
+
+
+def _leave(guard: Guard) -> None:
+    with _LOCK:
+        _GUARDS[:] = [each for each in _GUARDS if each is not guard]
+        while _REPLACED and not _GUARDS:
+            owner, name, own = _REPLACED.pop()
+            if own is _MISSING:  # it was inherited
+                delattr(owner, name)
+            else:
+                setattr(owner, name, own)
+
+
+def _check(host: object, port: object = None) -> None:
+    for guard in reversed(_GUARDS.copy()):
+        guard.check(host, port)
+
+
+@lru_cache(maxsize=64)  # a guard for every test of a suite, and each puts the same in place
+def _guarded_method(original: Callable[..., object]) -> Callable[..., object]:
     def guarded(self: socket.socket, *args: object) -> object:
         # The address is the tuple among the arguments; Unix sockets name files, and connected sockets name nothing.
         if self.family in (socket.AF_INET, socket.AF_INET6):
             for address in args:
                 if isinstance(address, tuple) and len(address) > 1:
-                    guard.check(address[0], address[1])
+                    _check(address[0], address[1])
         return original(self, *args)
 
+    setattr(guarded, _SIGN, True)
     return guarded
 
 
-def _guarded_function(original: Callable[..., object], guard: Guard) -> Callable[..., object]:
+@lru_cache(maxsize=64)
+def _guarded_function(original: Callable[..., object]) -> Callable[..., object]:
     def guarded(target: object, *args: object, **options: object) -> object:
         if isinstance(target, tuple):
-            guard.check(*target[:2])
+            _check(*target[:2])
         else:
-            guard.check(target, args[0] if args else options.get("port"))
+            _check(target, args[0] if args else options.get("port"))
         found = original(target, *args, **options)
-        guard.resolved(target, found)
+        for guard in _GUARDS.copy():
+            guard.resolved(target, found)
         return found
 
+    setattr(guarded, _SIGN, True)
     return guarded
-
-
-def _patch(stack: ExitStack, owner: object, name: str, replacement: object) -> None:
-    """Set an attribute until the stack closes; one that was inherited is taken away again."""
-    own = vars(owner).get(name, _MISSING)
-    setattr(owner, name, replacement)
-    stack.callback(delattr, owner, name) if own is _MISSING else stack.callback(setattr, owner, name, own)

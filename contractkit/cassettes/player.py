@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.marks_on import marks_on
 from contractkit.cassettes.match import PARTS, Index
-from contractkit.cassettes.miss import RECORD_AGAIN, Miss, explain_miss
 from contractkit.model.exchange import Exchange, Request, Response
+
+if TYPE_CHECKING:
+    from contractkit.cassettes.miss import Miss
 
 
 class UnrecordedRequestError(AssertionError):
@@ -37,7 +40,7 @@ class Player:
         cassette: Cassette,
         match: Collection[str] = PARTS,
         anew: Sequence[str] = (),
-        record_again: str = RECORD_AGAIN,
+        record_again: str | None = None,
     ) -> None:
         """Play a tape.
 
@@ -45,7 +48,7 @@ class Player:
             cassette: the tape.
             match: what has to be the same in two requests, by the names in `PARTS`.
             anew: marks of values that need only have the same form, beside those on the tape.
-            record_again: the command that records a tape anew which no scenario makes.
+            record_again: the command that records a tape anew which no scenario makes, where it is known.
 
         Raises:
             CassetteError: a mark on the tape is none.
@@ -76,12 +79,14 @@ class Player:
         raise UnrecordedRequestError(self._missed(request))
 
     def _missed(self, request: Request) -> Miss:
+        from contractkit.cassettes.miss import RECORD_AGAIN, explain_miss
+
         miss = explain_miss(
             request,
             self._cassette.exchanges,
             match=self._match,
             marks_of=self._anew.of,
-            record_again=self._record_again,
+            record_again=self._record_again or RECORD_AGAIN,
         )
         with self._lock:
             self.misses.append(miss)

@@ -22,8 +22,9 @@ from typing import Final, TypeVar
 from urllib.parse import unquote, unquote_plus
 
 from contractkit.cassettes.content_coding import MAX_DECODED, with_content
-from contractkit.cassettes.json_text import MemberValues, is_json_type
+from contractkit.cassettes.json_text import MemberValues
 from contractkit.cassettes.known_secrets import KnownSecrets
+from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.personal import Personal
 from contractkit.cassettes.scrub_personal import PersonalScrubber
 from contractkit.cassettes.secret_names import is_secret_header, is_secret_member, is_secret_parameter, rule_set, words

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contractkit.cli._ci import in_ci
 from contractkit.cli._failures import tell_failures
 from contractkit.cli._progress import progress
 from contractkit.cli._reporting import deliver, report_options
 from contractkit.cli._waiving import day, expires_option, write_waivers
 from contractkit.errors import ExitCode, UsageError
+from contractkit.settings.ci import in_ci
 
 if TYPE_CHECKING:
     from contractkit.model.finding import Report

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contractkit.cli._ci import in_ci
 from contractkit.errors import ExitCode, UsageError
 from contractkit.reports._words import counted
+from contractkit.settings.ci import in_ci
 
 if TYPE_CHECKING:
     from contractkit.model.exchange import Exchange

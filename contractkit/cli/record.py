@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contractkit.cli._ci import in_ci
 from contractkit.cli._loudness import quiet_option
 from contractkit.cli._requests import Teller, told
 from contractkit.errors import ContractkitError, UsageError
 from contractkit.reports._words import counted
+from contractkit.settings.ci import in_ci
 
 if TYPE_CHECKING:
     from contractkit.record import Options

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from contractkit.model.contract import Source
-from contractkit.model.coverage import Coverage
-from contractkit.model.failure import Failure
-from contractkit.model.illustration import Illustration
 from contractkit.model.json_value import MISSING, MaybeJson
+
+if TYPE_CHECKING:
+    from contractkit.model.contract import Source
+    from contractkit.model.coverage import Coverage
+    from contractkit.model.failure import Failure
+    from contractkit.model.illustration import Illustration
 
 
 class Level(IntEnum):

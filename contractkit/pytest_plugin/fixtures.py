@@ -7,31 +7,31 @@ import inspect
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from datetime import UTC, datetime
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import pytest
 
-from contractkit.pytest_plugin.session import SEEN, TAPE, is_strict, note_entries, recorded_of, told, workspace_of
+from contractkit.pytest_plugin.session import SEEN, TAPE, is_strict, note_entries, told
 
 if TYPE_CHECKING:
-    from contractkit.pytest_plugin.marks import Mark
     from contractkit.pytest_plugin.opened import ContractTape, Wanted
 
 
 @pytest.fixture
 def contract(request: pytest.FixtureRequest) -> Iterator[ContractTape]:
     """Replay the tape of the mark `contract` with the network shut; `contract.base_url` is where the service was."""
+    from contractkit.pytest_plugin.tape_of_test import mark_of, wanted
+
     with told(), _placed(request.node):
         read = mark_of(request.node)
-        wanted = _wanted(request.node, read)
-    with _opened(wanted) as tape:
+        asked = wanted(request.node, read)
+    with _opened(asked) as tape:
         request.node.stash[TAPE] = tape
         yield tape
         _judge_late(request.node, tape)
-    # Tests are kept until the end of the run, and what this one sent need not be.
+    # Tests are kept until the end of the run, and neither what this one sent nor its tape need be.
     del request.node.stash[TAPE]
+    tape.let_go()
 
 
 def _judge_late(node: pytest.Item, tape: ContractTape) -> None:
@@ -59,6 +59,7 @@ def contract_tape(request: pytest.FixtureRequest) -> Callable[..., AbstractConte
     from contractkit.pytest_plugin.ledger import entries, settle
     from contractkit.pytest_plugin.marks import read_mark
     from contractkit.pytest_plugin.record_of_run import record_of
+    from contractkit.pytest_plugin.tape_of_test import wanted
 
     @contextmanager
     def open_tape(*args: object, **named: object) -> Iterator[ContractTape]:
@@ -66,39 +67,14 @@ def contract_tape(request: pytest.FixtureRequest) -> Callable[..., AbstractConte
             read = read_mark(args, named)
             if read.name is None:
                 raise UsageError('a tape that no test is named after needs a name, as in contract_tape("update").')
-            wanted = _wanted(request.node, read)
-        with _opened(wanted) as tape:
+            asked = wanted(request.node, read)
+        with _opened(asked) as tape:
             yield tape
         with told():
             settle(tape, entries(tape), strict=is_strict(request.config))
         record_of(request.config).plays.add(tape)
 
     return open_tape
-
-
-def mark_of(node: pytest.Item) -> Mark:
-    """Read the mark of a test.
-
-    Raises:
-        UsageError: it is not what a mark takes.
-    """
-    from contractkit.pytest_plugin.marks import read_mark
-
-    mark = node.get_closest_marker("contract")
-    return read_mark(mark.args, mark.kwargs) if mark else read_mark((), {})
-
-
-def tape_path(node: pytest.Item, mark: Mark) -> Path:
-    """Return the tape that a mark names, or the one that is named after the test.
-
-    Raises:
-        UsageError: the name leads out of the folder of tapes.
-    """
-    from contractkit.pytest_plugin.marks import tape_name
-
-    root = node.config.rootpath
-    module = node.path.relative_to(root) if node.path.is_relative_to(root) else PurePath(node.path.name)
-    return workspace_of(node.config).tape(mark.name or tape_name(module, node.nodeid.partition("::")[2]))
 
 
 @contextmanager
@@ -133,44 +109,3 @@ def _opened(wanted: Wanted) -> Iterator[ContractTape]:
         with told():
             tape = stack.enter_context(opened(wanted))
         yield tape
-
-
-def _allowed(config: pytest.Config) -> tuple[str, ...]:
-    """Return the hosts that tests may reach.
-
-    Raises:
-        UsageError: one is a URL, which would be no host's name.
-    """
-    from contractkit.errors import UsageError
-
-    given = tuple(config.getini("contract_allow"))
-    for entry in given:
-        if "/" in entry:
-            settings = "" if config.inipath is None else config.inipath.name
-            raise UsageError(f"contract_allow holds {entry!r}: name a host, or host:port.", path=settings)
-    return given
-
-
-def _wanted(node: pytest.Item, mark: Mark) -> Wanted:
-    from contractkit.pytest_plugin.modes import decide
-    from contractkit.pytest_plugin.opened import Wanted
-
-    config, workspace = node.config, workspace_of(node.config)
-    return Wanted(
-        workspace=workspace,
-        recorded=recorded_of(config),
-        path=tape_path(node, mark),
-        test=node.nodeid,
-        mode=decide(
-            command_line=config.getoption("contract_mode"),
-            mark=mark.mode,
-            settings=workspace.config.mode,
-            ci=os.environ.get("CI", "").lower() in {"true", "1"},
-        ),
-        now=lambda: datetime.now(UTC),
-        pages=tuple(config.rootpath / page for page in mark.pages),
-        match=mark.match,
-        anew=mark.anew,
-        base_url=config.getoption("contract_base_url"),
-        allow=_allowed(config),
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -118,6 +118,11 @@ class ContractTape:
                 )
         return self.check()
 
+    def let_go(self) -> None:
+        """Keep the tape no longer than the test."""
+        if self.cassette is not None:
+            self.wanted.workspace.let_go(self.cassette)
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What `check` finds, worst first."""
@@ -140,8 +145,7 @@ _OPEN: Final = "while the service answers, only this machine and what allow-writ
 _NUMBERS: Final = count(1)
 
 
-@contextmanager
-def opened(wanted: Wanted) -> Iterator[ContractTape]:
+def opened(wanted: Wanted) -> AbstractContextManager[ContractTape]:
     """Have a tape answer, or be recorded, while the block runs.
 
     Raises:
@@ -151,8 +155,7 @@ def opened(wanted: Wanted) -> Iterator[ContractTape]:
     replays = wanted.mode is Mode.REPLAY or (wanted.mode is Mode.RECORD and not missing)
     if replays and missing:
         raise _missing(wanted)
-    with _replayed(wanted) if replays else _from_service(wanted) as tape:
-        yield tape
+    return _replayed(wanted) if replays else _from_service(wanted)
 
 
 @contextmanager

@@ -72,7 +72,7 @@ class RecordOfRun:
         write_run(settings.root, self.plays.run(tapes, datetime.now(UTC).isoformat(timespec="seconds")))
 
     def _find_waiting(self, items: Iterable[pytest.Item]) -> None:
-        from contractkit.prune import name_of
+        from contractkit.model.place import name_of
 
         root = self.plays.root
         for item in filter(opens, items):
@@ -90,7 +90,7 @@ def opens(item: pytest.Item) -> bool:
 def tape_of(item: pytest.Item) -> Path | None:
     """Return the tape of a test; None for one that opens tapes by itself, or whose mark is wrong."""
     from contractkit.errors import ContractkitError
-    from contractkit.pytest_plugin.fixtures import mark_of, tape_path
+    from contractkit.pytest_plugin.tape_of_test import mark_of, tape_path
 
     if not isinstance(item, pytest.Function) or "contract_tape" in item.fixturenames:
         return None

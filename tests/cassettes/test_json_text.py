@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractkit.cassettes.json_text import MemberValues, indent, is_json_type
+from contractkit.cassettes.json_text import MemberValues, indent
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -45,20 +45,6 @@ def test_layout_is_that_of_the_standard_library(value: object) -> None:
 )
 def test_numbers_order_and_escapes_stay(text: str, laid_out: str) -> None:
     assert indent(text) == laid_out
-
-
-@pytest.mark.parametrize(
-    ("media_type", "is_json"),
-    [
-        ("application/json", True),
-        ("application/merge-patch+json", True),
-        ("text/json", True),
-        ("application/jsonp", False),
-        ("", False),
-    ],
-)
-def test_json_types(media_type: str, is_json: bool) -> None:
-    assert is_json_type(media_type) is is_json
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 import requests
@@ -165,3 +166,59 @@ def test_afterwards_everything_is_as_before() -> None:
         raise RuntimeError("mine")
 
     assert ([getattr(socket, name) for name in names], dict(vars(socket.socket))) == before
+
+
+def test_nobody_may_what_one_of_two_guards_refuses() -> None:
+    with no_network(loopback=True) as outer, no_network(allow=["api.test"]) as inner:
+        for host in ("localhost", "api.test"):
+            with pytest.raises(NetworkBlockedError):
+                socket.getaddrinfo(host, 80)
+
+    assert (outer.attempts, inner.attempts) == (["api.test:80"], ["localhost:80"])
+
+
+def test_the_network_stays_shut_until_the_last_guard_leaves() -> None:
+    before = socket.getaddrinfo
+    first, second = ExitStack(), ExitStack()
+    first.enter_context(no_network())
+    guard = second.enter_context(no_network())
+    first.close()
+    with second, pytest.raises(NetworkBlockedError):
+        socket.getaddrinfo("api.test", 80)
+
+    assert guard.attempts == ["api.test:80"]
+    assert socket.getaddrinfo is before
+
+
+def test_what_others_put_in_its_place_is_guarded_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = socket.getaddrinfo
+    with no_network():
+        with monkeypatch.context() as patch:
+            patch.setattr(socket, "getaddrinfo", lambda *_: "theirs")
+            with no_network(allow=["api.test"]) as guard, pytest.raises(NetworkBlockedError):
+                socket.getaddrinfo("198.51.100.1", 80)
+        assert guard.attempts == ["198.51.100.1:80"]
+
+    assert socket.getaddrinfo is before
+
+
+def test_who_kept_a_guarded_function_may_use_it_afterwards() -> None:
+    with no_network():
+        kept = socket.getaddrinfo
+
+    assert kept("127.0.0.1", 80)
+
+
+def test_another_class_of_sockets_is_guarded_while_it_is_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    with no_network():
+        pass
+
+    class Theirs(socket.socket):
+        pass
+
+    before = dict(vars(Theirs))
+    monkeypatch.setattr(socket, "socket", Theirs)
+    with no_network(), pytest.raises(NetworkBlockedError), Theirs() as one:
+        one.connect(("198.51.100.1", 80))
+
+    assert dict(vars(Theirs)) == before
