@@ -47,12 +47,14 @@ class Seen(NamedTuple):
     """What was known of a tape when its test was judged.
 
     Attributes:
+        sent: how many requests there were.
         misses: how many there were.
         escapes: how many there were.
         recorded: how many exchanges were recorded.
         waiting: the kinds of entries that it was too early for, because fixtures may still play something.
     """
 
+    sent: int
     misses: int
     escapes: int
     recorded: int
@@ -62,7 +64,7 @@ class Seen(NamedTuple):
 def seen_of(tape: ContractTape, *, waits: bool) -> Seen:
     """Say what is known of a tape when its test is judged; `waits` tells that its other fixtures are still there."""
     waiting = frozenset({"unplayed"}) if waits else frozenset()
-    return Seen(len(tape.misses), len(tape.escapes), len(tape.recorded), waiting)
+    return Seen(len(tape.sent), len(tape.misses), len(tape.escapes), len(tape.recorded), waiting)
 
 
 def entries(tape: ContractTape, *, but_for: Collection[str] = ()) -> tuple[Entry, ...]:
@@ -74,7 +76,9 @@ def late_entries(tape: ContractTape, seen: Seen) -> tuple[Entry, ...]:
     """Return what came after a test was judged, while its other fixtures were taken down."""
     more = [_escaped(target) for target in tape.escapes[seen.escapes :]]
     more += [_swallowed(miss) for miss in tape.misses[seen.misses :]]
-    return (*more, *(entry for entry in _entries(tape) if entry.kind in seen.waiting))
+    if seen.waiting:
+        more += [entry for entry in _entries(tape) if entry.kind in seen.waiting]
+    return tuple(more)
 
 
 def summary(entries_of_run: Iterable[Entry]) -> list[str]:
