@@ -145,7 +145,7 @@ def settle_late(tape: ContractTape, seen: Seen, done: Sequence[Entry], *, strict
     """
     counting = [entry.text for entry in done if strict or entry.kind in ALWAYS_FAIL]
     if counting:
-        first = "verdict client: the test passed, and when its fixtures were gone, too, not all was as on its tape."
+        first = "verdict client: the test passed, but with its fixtures taken down it has not done what its tape says."
         raise BrokenContractError("\n\n".join([first, *counting]))
     if tape.player is None and len(tape.recorded) > seen.recorded:
         tape.close()

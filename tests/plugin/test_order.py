@@ -75,7 +75,7 @@ def test_what_a_fixture_hides_after_the_test_fails_it(suite: pytest.Pytester, af
     result = suite.runpytest_inprocess()
 
     result.assert_outcomes(passed=1, errors=1)
-    result.stdout.fnmatch_lines(["verdict client: the test passed, and *", says])
+    result.stdout.fnmatch_lines(["verdict client: the test passed, but with its fixtures taken down *", says])
     result.stdout.fnmatch_lines([line])
 
 
