@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contractkit.pytest_plugin.session import SEEN, TAPE, is_strict, note_entries, recorded_of, told, workspace_of
+from contractkit.pytest_plugin.session import (
+    PROPERTY,
+    SEEN,
+    TAPE,
+    is_strict,
+    note_entries,
+    recorded_of,
+    told,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from contractkit.pytest_plugin.marks import Mark
@@ -45,7 +54,9 @@ def _judge_late(node: pytest.Item, tape: ContractTape) -> None:
         done = late_entries(tape, seen)
         note_entries(node, done)
         with told():
-            settle_late(tape, seen, done, strict=is_strict(node.config))
+            note = settle_late(tape, seen, done, strict=is_strict(node.config))
+        if note is not None:  # of a recording that has grown
+            node.user_properties = [each for each in node.user_properties if each[0] != PROPERTY] + [(PROPERTY, note)]
         if len(tape.sent) > seen.sent:
             record_of(node.config).plays.add(tape)
 

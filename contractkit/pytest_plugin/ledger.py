@@ -115,22 +115,28 @@ def settle(tape: ContractTape, done: Sequence[Entry], *, strict: bool) -> str:
         BrokenContractError: it passed, and should not have.
         ContractkitError: the tape cannot be written, or cannot be compared with anything.
     """
-    from contractkit.model.finding import Level
-    from contractkit.reports import text
-
     counting = [entry.text for entry in done if strict or entry.kind in ALWAYS_FAIL]
     if any(entry.kind in ALWAYS_FAIL for entry in done):
         first = "verdict client: the test passed although not all that it sent was answered."
         raise BrokenContractError("\n\n".join([first, *counting]))
+    note = _told(tape)
+    if counting:
+        raise BrokenContractError("\n".join(["verdict client: the test does not do what its tape says.", *counting]))
+    return note
+
+
+def _told(tape: ContractTape) -> str:
+    """Write the tape where one is recorded, compare it with its page, and say what that showed."""
+    from contractkit.model.finding import Level
+    from contractkit.reports import text
+
     report = tape.close()
     if report.at_or_above(Level.ERROR):
         raise BrokenContractError(text.render(report))
-    if counting:
-        raise BrokenContractError("\n".join(["verdict client: the test does not do what its tape says.", *counting]))
     return f"{tape.path.name}: {text.summary(report)}"
 
 
-def settle_late(tape: ContractTape, seen: Seen, done: Sequence[Entry], *, strict: bool) -> None:
+def settle_late(tape: ContractTape, seen: Seen, done: Sequence[Entry], *, strict: bool) -> str | None:
     """Judge what came after a test was judged; a recording takes in what its fixtures sent.
 
     Args:
@@ -138,6 +144,9 @@ def settle_late(tape: ContractTape, seen: Seen, done: Sequence[Entry], *, strict
         seen: what `seen_of` said of it.
         done: what `late_entries` says of it.
         strict: whether every entry makes it fail.
+
+    Returns:
+        What the tape shows now, as one line; None where nothing was added to it.
 
     Raises:
         BrokenContractError: it passed, and should not have.
@@ -147,8 +156,9 @@ def settle_late(tape: ContractTape, seen: Seen, done: Sequence[Entry], *, strict
     if counting:
         first = "verdict client: the test passed, but with its fixtures taken down it has not done what its tape says."
         raise BrokenContractError("\n\n".join([first, *counting]))
-    if tape.player is None and len(tape.recorded) > seen.recorded:
-        tape.close()
+    if tape.player is not None or len(tape.recorded) == seen.recorded:
+        return None
+    return _told(tape)
 
 
 def _escaped(target: str) -> Entry:
