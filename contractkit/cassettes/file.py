@@ -54,6 +54,8 @@ def content(path: Path, label: str, *, max_bytes: int = MAX_BYTES) -> bytes:
     Raises:
         CassetteError: there is no such file, or none that can be a tape.
     """
+    if path.suffix == ".http":
+        raise CassetteError(f"it is a scenario; its tape is {Path(label).with_suffix('.yaml')}.", path=label)
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -64,10 +66,18 @@ def content(path: Path, label: str, *, max_bytes: int = MAX_BYTES) -> bytes:
             raise CassetteError(f"it is larger than {max_bytes:,} bytes; split it into several tapes.", path=label)
         return path.read_bytes()
     except FileNotFoundError as error:
-        scenario = Path(label).with_suffix(".http")
-        record = f" Record it: contractkit record {scenario}" if path.with_suffix(".http").exists() else ""
-        raise CassetteError(f"there is no such tape.{record}", path=label) from error
+        raise CassetteError(f"there is no such tape.{_way_out(path, label)}", path=label) from error
     except OSError as error:
         raise CassetteError(f"it cannot be read: {error.strerror or error}.", path=label) from error
     except ValueError as error:  # a NUL in the name
         raise CassetteError("it is not a name a file can have.", path=label) from error
+
+
+def _way_out(path: Path, label: str) -> str:
+    """Say how to come by a tape that is not there: the scenario records it, or it is called nearly so."""
+    if path.with_suffix(".http").exists():
+        return f" Record it: contractkit record {Path(label).with_suffix('.http')}"
+    from contractkit.registry import suggestion
+
+    beside = [each.name for each in path.parent.glob(f"*{path.suffix}")] if path.parent.is_dir() else []
+    return suggestion(path.name, beside)

@@ -80,20 +80,18 @@ class Guard:
     def resolved(self, host: object, found: object) -> None:
         """Allow the addresses that an allowed name has: what was looked up is what is connected to."""
         name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
-        rests = [entry.removeprefix(name.lower()) for entry in self.allowed if entry.startswith(name.lower())]
-        for rest in rests:
-            if not rest or rest.startswith(":"):
-                self._addresses.update(f"{address}{rest}".lower() for address in _addresses_in(found))
+        for entry in self.allowed:
+            known, colon, port = entry.partition(":")
+            if known == name.lower():
+                self._addresses.update(f"{address}{colon}{port}".lower() for address in _addresses_in(found))
 
 
 def _addresses_in(found: object) -> Iterator[str]:
     """Yield the addresses in what a look-up returns: one, (name, aliases, addresses), or a list of sockets' places."""
-    if isinstance(found, str):
-        yield found
-    elif isinstance(found, tuple):
-        yield from found[2]
-    elif isinstance(found, list):
+    if isinstance(found, list):
         yield from (str(place[4][0]) for place in found)
+    else:
+        yield from found[2] if isinstance(found, tuple) else [str(found)]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contractkit.cli._sigterm import stopped_by_sigterm
-from contractkit.errors import CannotCheckError, ExitCode, NothingCheckedError, UnsafeError
+from contractkit.errors import CannotCheckError, ExitCode, NothingCheckedError, UnsafeError, UsageError
 from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
@@ -47,7 +47,12 @@ def record_through(
     from contractkit.workspace import Workspace
 
     workspace = Workspace.at(Path.cwd())
-    authority(service, path="--record", line=1)
+    try:
+        authority(service, path="--record", line=1)
+    except UsageError as error:
+        raise UsageError(
+            f"--record wants the base URL of a service, as in http://127.0.0.1:8471, not {service!r}."
+        ) from error
     existing(output)
     with journaling(output) as journal:
         behind = Behind(service, _forward(workspace, allow_private), _journaled(workspace, journal), _refused)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contractkit.pytest_plugin.session import SEEN, TAPE, is_strict, note_entries, told
+from contractkit.pytest_plugin.session import PROPERTY, SEEN, TAPE, is_strict, note_entries, told
 
 if TYPE_CHECKING:
     from contractkit.pytest_plugin.opened import ContractTape, Wanted
@@ -45,8 +45,11 @@ def _judge_late(node: pytest.Item, tape: ContractTape) -> None:
         done = late_entries(tape, seen)
         note_entries(node, done)
         with told():
-            settle_late(tape, seen, done, strict=is_strict(node.config))
-        record_of(node.config).plays.add(tape)
+            note = settle_late(tape, seen, done, strict=is_strict(node.config))
+        if note is not None:  # of a recording that has grown
+            node.user_properties = [each for each in node.user_properties if each[0] != PROPERTY] + [(PROPERTY, note)]
+        if len(tape.sent) > seen.sent:
+            record_of(node.config).plays.add(tape)
 
 
 @pytest.fixture(scope="session")

@@ -47,12 +47,14 @@ class Seen(NamedTuple):
     """What was known of a tape when its test was judged.
 
     Attributes:
+        sent: how many requests there were.
         misses: how many there were.
         escapes: how many there were.
         recorded: how many exchanges were recorded.
         waiting: the kinds of entries that it was too early for, because fixtures may still play something.
     """
 
+    sent: int
     misses: int
     escapes: int
     recorded: int
@@ -62,7 +64,7 @@ class Seen(NamedTuple):
 def seen_of(tape: ContractTape, *, waits: bool) -> Seen:
     """Say what is known of a tape when its test is judged; `waits` tells that its other fixtures are still there."""
     waiting = frozenset({"unplayed"}) if waits else frozenset()
-    return Seen(len(tape.misses), len(tape.escapes), len(tape.recorded), waiting)
+    return Seen(len(tape.sent), len(tape.misses), len(tape.escapes), len(tape.recorded), waiting)
 
 
 def entries(tape: ContractTape, *, but_for: Collection[str] = ()) -> tuple[Entry, ...]:
@@ -74,7 +76,9 @@ def late_entries(tape: ContractTape, seen: Seen) -> tuple[Entry, ...]:
     """Return what came after a test was judged, while its other fixtures were taken down."""
     more = [_escaped(target) for target in tape.escapes[seen.escapes :]]
     more += [_swallowed(miss) for miss in tape.misses[seen.misses :]]
-    return (*more, *(entry for entry in _entries(tape) if entry.kind in seen.waiting))
+    if seen.waiting:
+        more += [entry for entry in _entries(tape) if entry.kind in seen.waiting]
+    return tuple(more)
 
 
 def summary(entries_of_run: Iterable[Entry]) -> list[str]:
@@ -111,22 +115,28 @@ def settle(tape: ContractTape, done: Sequence[Entry], *, strict: bool) -> str:
         BrokenContractError: it passed, and should not have.
         ContractkitError: the tape cannot be written, or cannot be compared with anything.
     """
-    from contractkit.model.finding import Level
-    from contractkit.reports import text
-
     counting = [entry.text for entry in done if strict or entry.kind in ALWAYS_FAIL]
     if any(entry.kind in ALWAYS_FAIL for entry in done):
         first = "verdict client: the test passed although not all that it sent was answered."
         raise BrokenContractError("\n\n".join([first, *counting]))
+    note = _told(tape)
+    if counting:
+        raise BrokenContractError("\n".join(["verdict client: the test does not do what its tape says.", *counting]))
+    return note
+
+
+def _told(tape: ContractTape) -> str:
+    """Write the tape where one is recorded, compare it with its page, and say what that showed."""
+    from contractkit.model.finding import Level
+    from contractkit.reports import text
+
     report = tape.close()
     if report.at_or_above(Level.ERROR):
         raise BrokenContractError(text.render(report))
-    if counting:
-        raise BrokenContractError("\n".join(["verdict client: the test does not do what its tape says.", *counting]))
     return f"{tape.path.name}: {text.summary(report)}"
 
 
-def settle_late(tape: ContractTape, seen: Seen, done: Sequence[Entry], *, strict: bool) -> None:
+def settle_late(tape: ContractTape, seen: Seen, done: Sequence[Entry], *, strict: bool) -> str | None:
     """Judge what came after a test was judged; a recording takes in what its fixtures sent.
 
     Args:
@@ -135,16 +145,20 @@ def settle_late(tape: ContractTape, seen: Seen, done: Sequence[Entry], *, strict
         done: what `late_entries` says of it.
         strict: whether every entry makes it fail.
 
+    Returns:
+        What the tape shows now, as one line; None where nothing was added to it.
+
     Raises:
         BrokenContractError: it passed, and should not have.
         ContractkitError: the tape cannot be written, or cannot be compared with anything.
     """
     counting = [entry.text for entry in done if strict or entry.kind in ALWAYS_FAIL]
     if counting:
-        first = "verdict client: the test passed, and when its fixtures were gone, too, not all was as on its tape."
+        first = "verdict client: the test passed, but with its fixtures taken down it has not done what its tape says."
         raise BrokenContractError("\n\n".join([first, *counting]))
-    if tape.player is None and len(tape.recorded) > seen.recorded:
-        tape.close()
+    if tape.player is not None or len(tape.recorded) == seen.recorded:
+        return None
+    return _told(tape)
 
 
 def _escaped(target: str) -> Entry:

@@ -128,7 +128,14 @@ def test_the_handler_of_the_caller_is_put_back(project: Path, serve: Run) -> Non
         ([TAPE, "--port", "70000"], 2, "--port"),
         ([TAPE, "--loop", "--record", "http://127.0.0.1:1"], 2, "not with --record"),
         (["a.yaml", "b.yaml", "--record", "http://127.0.0.1:1"], 2, "--record writes one tape: name one."),
-        (["a.yaml", "--record", "ftp://x"], 2, "the URI must be absolute"),
+        (
+            ["a.yaml", "--record", "ftp://x"],
+            2,
+            "--record wants the base URL of a service, as in http://127.0.0.1:8471, not",
+        ),
+        (["a.json", "--record", "http://127.0.0.1:1"], 2, "a tape is written as YAML: name it a.yaml."),
+        (["cassettes/update-accepted.http"], 3, f"it is a scenario; its tape is {TAPE}."),
+        (["cassettes/update-acepted.yaml"], 3, "there is no such tape. Did you mean 'update-accepted.yaml'?"),
         (["broken.yaml", "--record", "http://127.0.0.1:1"], 3, "not a readable tape, so it is kept"),
     ],
 )

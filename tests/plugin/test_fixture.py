@@ -332,3 +332,71 @@ version: 1
     result = suite.runpytest_inprocess()
 
     assert result.parseoutcomes() == outcome
+
+
+OF_UNITTEST = """
+import unittest
+
+BASE = "http://127.0.0.1:8470"
+
+@pytest.mark.contract("update-accepted")
+class TestOrders(unittest.TestCase):
+    def setUp(self): self.early = requests.get(BASE + PATH, timeout=5, headers={"Accept": "application/json"})
+
+    def test_it(self): assert self.early.json()["status"] == "Closed"
+
+    def test_hides(self):
+        try: requests.delete(BASE + PATH, timeout=5)
+        except BaseException: pass
+
+class TestAsynchronous(unittest.IsolatedAsyncioTestCase):
+    @pytest.mark.contract("update-accepted")
+    async def test_it(self):
+        import httpx
+        async with httpx.AsyncClient() as client:
+            assert (await client.get(BASE + PATH, headers={"Accept": "application/json"})).status_code == 200
+"""
+
+
+def test_a_class_of_unittest_is_marked_as_any(suite: pytest.Pytester) -> None:
+    suite.makepyfile(CLIENT + OF_UNITTEST)
+    result = suite.runpytest_inprocess()
+
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        ["* TestOrders.test_hides *", "DELETE * was sent, and no recorded exchange answers it."]
+    )
+
+
+def test_a_doctest_may_play_its_tape(suite: pytest.Pytester) -> None:
+    (suite.path / "cassettes" / "update-accepted.yaml").rename(suite.path / "cassettes" / "doc.yaml")
+    suite.makepyfile(
+        orders='''
+        """
+        >>> import requests
+        >>> with getfixture("contract_tape")("doc") as tape:
+        ...     uri = tape.base_url + tape.recorded[0].request.path
+        ...     requests.get(uri, headers={"Accept": "application/json"}).json()["status"]
+        'Closed'
+        >>> getfixture("contract")
+        """
+        '''
+    )
+    result = suite.runpytest_inprocess("--doctest-modules", "orders.py")
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["cassettes/orders/orders.yaml: there is no such tape. Record it: pytest orders.py::*"])
+    (suite.path / "cassettes" / "orders").mkdir()
+    (suite.path / "cassettes" / "doc.yaml").rename(suite.path / "cassettes" / "orders" / "orders.yaml")
+    suite.makepyfile(
+        orders='''
+        """
+        >>> import requests
+        >>> tape = getfixture("contract")
+        >>> uri = tape.base_url + tape.recorded[0].request.path
+        >>> requests.get(uri, headers={"Accept": "application/json"}).json()["status"]
+        'Closed'
+        """
+        '''
+    )
+    suite.runpytest_inprocess("--doctest-modules", "orders.py").assert_outcomes(passed=1)

@@ -148,3 +148,10 @@ def test_a_host_to_allow_is_no_url(suite: pytest.Pytester) -> None:
 
     assert result.parseoutcomes() == {"errors": 1}
     result.stdout.fnmatch_lines(["pyproject.toml: contract_allow holds 'http://db.test': name a host, or host:port."])
+
+
+def test_a_tape_knows_where_it_was_recorded(suite: pytest.Pytester, service: str) -> None:
+    suite.makepyfile(CLIENT.format(mark='("brand-new")', becomes="rerecord"))
+    suite.runpytest_inprocess("--contract-mode=record", f"--contract-base-url={service}").assert_outcomes(passed=1)
+
+    suite.runpytest_inprocess("--contract-mode=rerecord").assert_outcomes(passed=1)

@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from contractkit.model.contract import Contract
+from contractkit.sandbox.server import serving
+
 CLIENT = """
 import pytest, requests, socket
 
@@ -75,7 +78,7 @@ def test_what_a_fixture_hides_after_the_test_fails_it(suite: pytest.Pytester, af
     result = suite.runpytest_inprocess()
 
     result.assert_outcomes(passed=1, errors=1)
-    result.stdout.fnmatch_lines(["verdict client: the test passed, and *", says])
+    result.stdout.fnmatch_lines(["verdict client: the test passed, but with its fixtures taken down *", says])
     result.stdout.fnmatch_lines([line])
 
 
@@ -91,11 +94,25 @@ def test_what_fixtures_send_is_recorded_played_and_kept(suite: pytest.Pytester, 
     replayed = suite.runpytest_inprocess("--contract-strict")
 
     recorded.assert_outcomes(passed=1)
+    recorded.stdout.fnmatch_lines(["around.yaml: 1 tape, 3 exchanges, *"])
+    recorded.stdout.no_fnmatch_line("*2 exchanges*")
     replayed.assert_outcomes(passed=1)
     replayed.stdout.fnmatch_lines(["around.yaml: 1 tape, 3 exchanges, *"])
     replayed.stdout.no_fnmatch_line("*not played*")
     run = json.loads((suite.path / ".contractkit_cache" / "played.json").read_bytes())
     assert run["played"]["cassettes/around.yaml"] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("mode", ["live", "record"])
+def test_what_a_fixture_sends_last_is_compared_with_the_page_too(
+    suite: pytest.Pytester, shipped_contract: Contract, mode: str
+) -> None:
+    suite.makepyfile(CLIENT + AROUND.replace('more="?a=after"', 'method="PUT"'))  # refused: it has no If-Match
+    with serving(shipped_contract, token="let-me-in", drift="error-shape-changed") as service:
+        result = suite.runpytest_inprocess(f"--contract-mode={mode}", f"--contract-base-url={service}")
+
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["*x error error-body-undocumented*"])
 
 
 def test_what_nobody_plays_is_told_when_the_fixtures_are_gone(suite: pytest.Pytester) -> None:
