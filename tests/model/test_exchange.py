@@ -47,3 +47,12 @@ def test_success_is_2xx(status: int, *, success: bool) -> None:
 def test_the_path_stays_as_it_was_sent() -> None:
     exchange = Exchange(Request(uri="https://api.contoso.com/a%20b/c?d=e"), Response())
     assert exchange.request.path == "/a%20b/c"
+
+
+def test_some_headers_at_once_are_what_each_is_alone() -> None:
+    headers = Headers.of([("ETag", "1"), ("Prefer", "a"), ("If-Match", ""), ("prefer", "b")])
+
+    found = headers.some({"prefer", "if-match", "absent"})
+
+    assert found == {"prefer": "a, b", "if-match": ""}
+    assert all(headers.get(name) == value for name, value in found.items())
