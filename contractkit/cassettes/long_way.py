@@ -11,6 +11,7 @@ import http.client
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from threading import RLock
 from typing import Any, Final
 
@@ -32,6 +33,9 @@ CLIENTS: Final = frozenset(
     }
 )
 """What may only be used with the patches in place: the libraries that vcrpy knows beside those with a wire."""
+
+
+_USUAL: Final = frozenset({"http.client", "urllib3.connection"})
 
 
 class LongWay:
@@ -112,18 +116,13 @@ class LongWay:
         return self._is_open
 
     def _build_wires(self) -> Replacements:
-        from urllib3 import HTTPConnectionPool, connection
+        from urllib3 import HTTPConnectionPool
 
-        kinds: tuple[type, ...] = (
-            http.client.HTTPConnection,
-            http.client.HTTPSConnection,
-            connection.HTTPConnection,
-            connection.HTTPSConnection,
-        )
         take = Replacement(HTTPConnectionPool, "_get_conn", self._wire_at_pool(vars(HTTPConnectionPool)["_get_conn"]))
-        return Replacements((take, *(Replacement(kind, "__init__", self._wire_at(kind)) for kind in kinds)))
+        return Replacements((take, *(Replacement(kind, "__init__", self._wire_at(kind)) for kind in _connections())))
 
     def _wire_at_pool(self, original: Callable[..., object]) -> Callable[..., object]:
+        @wraps(original)
         def get_conn(pool: Any, *args: object, **options: object) -> object:
             if self._is_met():
                 return pool._get_conn(*args, **options)  # noqa: SLF001  # what stands here now
@@ -134,6 +133,7 @@ class LongWay:
     def _wire_at(self, kind: type) -> Callable[..., None]:
         original: Callable[..., None] = vars(kind)["__init__"]
 
+        @wraps(original)
         def init(self: Any, *args: object, **options: object) -> None:
             stub: Any = way._patches.instead_of(kind) if self.__class__ is kind and way._is_met() else None
             if stub is None:
@@ -147,6 +147,19 @@ class LongWay:
         return init
 
 
+def _connections() -> tuple[type, ...]:
+    """Return the classes whose instances reach for the network; with requests, urllib3 is loaded."""
+    from urllib3 import connection
+
+    client = http.client
+    return client.HTTPConnection, client.HTTPSConnection, connection.HTTPConnection, connection.HTTPSConnection
+
+
 def _can_wait() -> bool:
     """Tell whether all that could send a request is known to have a wire, and vcrpy would have to be loaded."""
-    return "requests.adapters" in sys.modules and not any(name in sys.modules for name in CLIENTS)
+    return (
+        "requests.adapters" in sys.modules
+        and not any(name in sys.modules for name in CLIENTS)
+        # Another tool may have put something else in their place.
+        and all(kind.__module__ in _USUAL and "__init__" in vars(kind) for kind in _connections())
+    )

@@ -3,57 +3,68 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from threading import Lock
-from typing import Final, TypeAlias
 
 from contractkit.cassettes.made_anew import NOTHING_ANEW, MadeAnew, Marks, masked
-from contractkit.cassettes.request_key import PARTS, Body, RequestKey, body_of, has_same_body, kind_of
+from contractkit.cassettes.request_key import PARTS, Body, Kind, body_of, is_read_alike, kind_of
 from contractkit.cassettes.usual_forms import is_usual_form
 from contractkit.model.exchange import Exchange, Request
 
 __all__ = ["PARTS", "Index"]
 
-_NONE: Final[deque[Exchange]] = deque()
 
-
-class _Kind:
-    """Exchanges whose requests differ in nothing but their bodies, if at all, by what those are matched by.
+class _Table:
+    """Exchanges by what their requests are matched by: first by all but the body, and by that where it is needed.
 
     Most tapes hold one exchange of a kind, and most clients send again what was recorded, byte for byte or as they
     usually write it: then no body has to be read.
     """
 
-    __slots__ = ("_by_body", "_match", "_unread")
-
-    def __init__(self, match: Collection[str]) -> None:
+    def __init__(self, match: Collection[str], marks: Marks) -> None:
         self._match = match
-        self._unread: list[tuple[Request, deque[Exchange]]] = []
-        self._by_body: dict[Body, deque[Exchange]] = {}
+        self._marks = marks
+        self._alone: dict[Kind, Exchange] = {}
+        self._several: dict[Kind, defaultdict[Body, deque[Exchange]]] = {}
 
-    def add(self, request: Request, exchange: Exchange) -> None:
-        self._unread.append((request, deque((exchange,))))
+    def add(self, exchange: Exchange) -> None:
+        kind = kind_of(self._match, masked(exchange.request, self._marks))
+        if kind not in self._several:
+            first = self._alone.setdefault(kind, exchange)
+            if first is exchange:
+                return
+            self._several[kind] = defaultdict(deque)
+            self._several[kind][self._body(self._alone.pop(kind))].append(first)
+        self._several[kind][self._body(exchange)].append(exchange)
 
-    def waiting(self, request: Request) -> deque[Exchange]:
-        """Return the exchanges that answer a request and have not been taken."""
-        if len(self._unread) == 1 and not self._by_body:
-            (recorded, waiting), *_ = self._unread
-            if not waiting or has_same_body(recorded, request) or is_usual_form(request, recorded):
-                return waiting
-        for recorded, waiting in self._unread:
-            first = self._by_body.setdefault(body_of(self._match, recorded), waiting)
-            if first is not waiting:
-                first.extend(waiting)
-        self._unread.clear()
-        return self._by_body.get(body_of(self._match, request), _NONE)
+    def next(self, sent: Request) -> tuple[Exchange, Callable[[], object]] | None:
+        """Return the next exchange that answers a request, and what takes it out; None when none is left."""
+        request = masked(sent, self._marks)
+        kind = kind_of(self._match, request)
+        if kind in self._several:
+            waiting = self._several[kind].get(body_of(self._match, request))
+            return (waiting[0], waiting.popleft) if waiting else None
+        alone = self._alone.get(kind)
+        if alone is None or not self._has_body(request, masked(alone.request, self._marks), kind):
+            return None
+        return alone, partial(self._alone.pop, kind)
 
-    def left(self) -> Iterable[Exchange]:
-        """Return those that have not been taken."""
-        every = (*(waiting for _, waiting in self._unread), *self._by_body.values())
-        return [exchange for waiting in every for exchange in waiting]
+    def left(self) -> Iterator[Exchange]:
+        """Yield those that have not been taken."""
+        yield from self._alone.values()
+        for bodies in self._several.values():
+            for waiting in bodies.values():
+                yield from waiting
 
+    def _has_body(self, request: Request, recorded: Request, kind: Kind) -> bool:
+        is_known = request.body == recorded.body or is_usual_form(request.body, recorded)
+        return (is_known and is_read_alike(request, recorded, kind)) or (
+            body_of(self._match, request) == body_of(self._match, recorded)
+        )
 
-_Table: TypeAlias = dict[RequestKey, _Kind]
+    def _body(self, exchange: Exchange) -> Body:
+        return body_of(self._match, masked(exchange.request, self._marks))
 
 
 class Index:
@@ -72,28 +83,28 @@ class Index:
             match: what has to be the same in two requests, by the names in `PARTS`.
             anew: the values that need only have the same form.
         """
-        self._match = frozenset(match)
-        self._tables: defaultdict[Marks, _Table] = defaultdict(dict)
+        counting = frozenset(match)
+        self._tables: dict[Marks, _Table] = {}
         self._lock = Lock()
         for exchange in exchanges:
             marks = anew.of(exchange)
-            request = masked(exchange.request, marks)
-            kinds, kind = self._tables[marks], kind_of(self._match, request)
-            if kind not in kinds:
-                kinds[kind] = _Kind(self._match)
-            kinds[kind].add(request, exchange)
+            if marks not in self._tables:
+                self._tables[marks] = _Table(counting, marks)
+            self._tables[marks].add(exchange)
 
     def take(self, request: Request) -> Exchange | None:
         """Return the next exchange that answers a request and use it up; None when there is none, or none is left."""
-        # One table and one look, but for tapes with marks that are about some of their exchanges.
-        asked = [(table, masked(request, marks)) for marks, table in self._tables.items()]
-        places = [(table.get(kind_of(self._match, each)), each) for table, each in asked]
         with self._lock:
-            found = [waiting for kind, each in places if kind is not None and (waiting := kind.waiting(each))]
-            return min(found, key=lambda waiting: waiting[0].index).popleft() if found else None
+            # One table and one look, but for tapes with marks that are about some of their exchanges.
+            found = [each for table in self._tables.values() if (each := table.next(request))]
+            if not found:
+                return None
+            exchange, take_out = min(found, key=lambda each: each[0].index)
+            take_out()
+            return exchange
 
     def left(self) -> tuple[Exchange, ...]:
         """Return the exchanges that nothing has taken, in recorded order."""
         with self._lock:
-            waiting = [each for table in self._tables.values() for kind in table.values() for each in kind.left()]
+            waiting = [exchange for table in self._tables.values() for exchange in table.left()]
         return tuple(sorted(waiting, key=lambda exchange: exchange.index))

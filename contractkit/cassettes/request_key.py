@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from decimal import Decimal
-from functools import lru_cache
 from hashlib import sha256
 from json import JSONEncoder
 from typing import Final, NamedTuple, TypeAlias
@@ -18,14 +17,19 @@ from urllib.parse import parse_qsl, urlsplit
 
 from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.secret_names import is_secret_member, is_secret_parameter
-from contractkit.model.exchange import Request
+from contractkit.model.exchange import Request, media_type_of
 from contractkit.model.json_value import Json, NotJsonError, parse
 
 MATCHED_HEADERS: Final = ("If-Match", "If-None-Match", "Prefer")
 PARTS: Final = ("method", "host", "path", "query", "content-type", *map(str.lower, MATCHED_HEADERS), "body")
 """What can be matched, by the names that a mark uses for it."""
+Kind: TypeAlias = "tuple[str, str, str, tuple[tuple[str, str], ...], str, tuple[str | None, ...]]"
+"""All of a `RequestKey` but the body; a plain tuple, which the garbage collector need not look into."""
 Body: TypeAlias = "str | bytes | tuple[tuple[str, str], ...]"
 """What a body is matched by: a digest of what it means where it is JSON, pairs where it is a form, else bytes."""
+_MATCHED: Final = tuple(map(str.lower, MATCHED_HEADERS))
+_READ_BY: Final = frozenset({"content-type"})
+_COUNTING: Final = _READ_BY.union(_MATCHED)
 HIDDEN: Final = "(secret)"
 """Stands for a value that is not compared and not shown."""
 
@@ -58,7 +62,7 @@ def matched_by(parts: Collection[str], request: Request) -> RequestKey:
         parts: what counts, by the names in `PARTS`.
         request: the request.
     """
-    return RequestKey(*kind_of(parts, request)[:-1], body_of(parts, request))
+    return RequestKey(*kind_of(parts, request), body_of(parts, request))
 
 
 def request_key(request: Request) -> RequestKey:
@@ -66,23 +70,20 @@ def request_key(request: Request) -> RequestKey:
     return matched_by(PARTS, request)
 
 
-def kind_of(parts: Collection[str], request: Request) -> RequestKey:
-    """Compute what a request is matched by beside its body, which is left empty: that is most of the work."""
+def kind_of(parts: Collection[str], request: Request) -> Kind:
+    """Compute what a request is matched by beside its body, which would be most of the work."""
     origin, path, query = _place(request.uri)
-    headers = tuple(_trimmed(request.headers.get(name)) for name in MATCHED_HEADERS)
-    key = RequestKey(request.method.upper(), origin, path, query, request.media_type, headers, b"")
+    values = request.headers.some(_COUNTING)
+    method, media_type = request.method.upper(), media_type_of(values.get("content-type"))
     if len(parts) == len(PARTS):
-        return key
-    return RequestKey(
-        method=key.method if "method" in parts else "",
-        origin=origin if "host" in parts else "",
-        path=path if "path" in parts else "",
-        query=query if "query" in parts else (),
-        media_type=key.media_type if "content-type" in parts else "",
-        headers=tuple(
-            value if name.lower() in parts else None for name, value in zip(MATCHED_HEADERS, headers, strict=True)
-        ),
-        body=b"",
+        return method, origin, path, query, media_type, tuple([_trimmed(values.get(name)) for name in _MATCHED])
+    return (
+        method if "method" in parts else "",
+        origin if "host" in parts else "",
+        path if "path" in parts else "",
+        query if "query" in parts else (),
+        media_type if "content-type" in parts else "",
+        tuple([_trimmed(values.get(name)) if name in parts else None for name in _MATCHED]),
     )
 
 
@@ -95,7 +96,7 @@ def body_of(parts: Collection[str], request: Request) -> Body:
 
 def meaning(request: Request) -> str | None:
     """Return the digest of what a body means, computed once for a request; None for one that is no JSON."""
-    known: str | None = vars(request).get(_MEANING)
+    known: str | None = getattr(request, _MEANING, None)
     if known is None and is_json_type(request.media_type) and isinstance(body := _body(request), str):
         known = body
         remember_meaning(request, known)
@@ -104,20 +105,17 @@ def meaning(request: Request) -> str | None:
 
 def remember_meaning(request: Request, digest: str) -> None:
     """Take over what `meaning` said of an equal request."""
-    vars(request)[_MEANING] = digest
+    object.__setattr__(request, _MEANING, digest)  # it is frozen, and so is what its body means
 
 
-def has_same_body(one: Request, other: Request) -> bool:
-    """Tell whether the bodies of two requests are the same byte for byte, so that `body_of` is the same for both."""
-    return one.body == other.body and is_read_alike(one, other)
+def is_read_alike(one: Request, other: Request, kind: Kind) -> bool:
+    """Tell whether the same bytes would mean the same in two requests of one kind."""
+    media_type = kind[4]  # empty where it does not count
+    if media_type and not media_type.startswith("multipart/"):
+        return True
+    return one.headers.some(_READ_BY) == other.headers.some(_READ_BY)
 
 
-def is_read_alike(one: Request, other: Request) -> bool:
-    """Tell whether the same bytes would mean the same in both."""
-    return one.headers.get("Content-Type") == other.headers.get("Content-Type")
-
-
-@lru_cache(maxsize=1024)  # a tape names a URI again and again, and so does who replays it
 def _place(uri: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     parts = urlsplit(uri)
     scheme = parts.scheme.lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -39,6 +39,19 @@ class Headers:
         values = self.all(name)
         return ", ".join(values) if values else None
 
+    def some(self, names: Collection[str]) -> dict[str, str]:
+        """Return what `get` does for several headers at once, in one pass that leaves nothing behind.
+
+        Args:
+            names: in lower case; those that are absent are not among what comes back.
+        """
+        found: dict[str, str] = {}
+        for name, value in self.lines:
+            key = name.lower()
+            if key in names:
+                found[key] = f"{found[key]}, {value}" if key in found else value
+        return found
+
     def grouped(self) -> dict[str, list[str]]:
         """Return the values by name, as vcrpy writes them: names as first spelt, in the order they come in."""
         found: dict[str, tuple[str, list[str]]] = {}
@@ -59,6 +72,11 @@ class Headers:
         return Headers(tuple(lines) if name in self else (*self.lines, (name, value)))
 
 
+def media_type_of(content_type: str | None) -> str:
+    """Return a Content-Type without parameters, in lower case; empty when there is none."""
+    return (content_type or "").partition(";")[0].strip().lower()
+
+
 @dataclass(frozen=True)
 class _Message:
     # Out of sight of tracebacks and failed assertions, which go to logs: what a client sends holds its credentials.
@@ -68,7 +86,7 @@ class _Message:
     @cached_property
     def media_type(self) -> str:
         """The Content-Type without parameters, in lower case; empty when there is none."""
-        return (self.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
+        return media_type_of(self.headers.get("Content-Type"))
 
     @cached_property
     def json(self) -> Json:

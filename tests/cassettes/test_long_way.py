@@ -139,6 +139,30 @@ with replaying(Cassette("t", exchanges(1))):
 """)
 
 
+def test_where_another_tool_has_its_own_class_there_it_is_loaded_at_once() -> None:
+    run("""
+class Theirs(http.client.HTTPConnection):
+    pass
+own = http.client.HTTPConnection
+http.client.HTTPConnection = Theirs
+with replaying(Cassette("t", exchanges(1))):
+    assert loaded()
+assert http.client.HTTPConnection is Theirs
+http.client.HTTPConnection = own
+""")
+
+
+def test_the_wires_look_like_what_they_stand_at() -> None:
+    run("""
+import inspect
+kinds = (http.client.HTTPConnection, urllib3.connection.HTTPSConnection)
+signatures = [inspect.signature(each) for each in kinds]
+with replaying(Cassette("t", exchanges(1))):
+    assert [inspect.signature(each) for each in kinds] == signatures
+    assert not loaded()
+""")
+
+
 def test_threads_that_meet_the_wires_together_are_all_answered() -> None:
     run("""
 import urllib.request

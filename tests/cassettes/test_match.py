@@ -9,6 +9,7 @@ import pytest
 from contractkit.cassettes import match
 from contractkit.cassettes.match import PARTS, Index
 from contractkit.cassettes.request_key import Body, body_of
+from contractkit.cassettes.usual_forms import remember_forms, usual_forms
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 
 JSON = Headers.of([("Content-Type", "application/json")])
@@ -46,7 +47,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 def test_each_body_is_read_once_and_nothing_is_searched(read: list[bytes]) -> None:
     tape = [exchange(0, b'{"n":%d}' % number) for number in range(10_000)]
     index = Index(tape)
-    assert read == []
+    assert len(read) == 10_000
 
     for recorded in reversed(tape):
         assert index.take(recorded.request) is recorded
@@ -72,7 +73,7 @@ def test_the_only_exchange_of_its_kind_is_found_by_what_its_bytes_mean(read: lis
     assert index.left() == (tape[0],)
     assert index.take(exchange(9, b'{"b":2,"a":1.0}').request) is tape[0]
     assert index.take(tape[0].request) is None
-    assert read == [b'{"a":1,"b":2}', b'{"a":2,"b":2}', b'{"b":2,"a":1.0}', b'{"a":1,"b":2}']
+    assert read == [b'{"a":2,"b":2}', b'{"a":1,"b":2}', b'{"b":2,"a":1.0}', b'{"a":1,"b":2}']
 
 
 def test_of_two_that_mean_the_same_the_first_comes_first_whatever_their_bytes() -> None:
@@ -83,15 +84,27 @@ def test_of_two_that_mean_the_same_the_first_comes_first_whatever_their_bytes() 
     assert index.take(tape[1].request) is tape[1]
 
 
+@pytest.mark.parametrize("body", [b'{"password":"a"}', b'{"a": 1}'])
 @pytest.mark.parametrize("sent", ["text/plain", "application/json; charset=utf-8"])
-def test_the_same_bytes_are_not_the_same_body_under_another_type(sent: str) -> None:
-    secret = b'{"password":"a"}'
-    tape = [exchange(0, secret)]
-    index = Index(tape, [part for part in PARTS if part != "content-type"])
+def test_the_same_bytes_are_not_the_same_body_under_another_type(sent: str, body: bytes) -> None:
+    tape = [exchange(0, b'{"password":"a"}' if b"password" in body else b'{"a":1}')]
+    remember_forms(tape[0].request, usual_forms(tape[0].request))
+    other = replace(exchange(0, body).request, headers=Headers.of([("Content-Type", sent)]))
 
-    found = index.take(replace(tape[0].request, headers=Headers.of([("Content-Type", sent)])))
+    assert Index(tape).take(other) is (tape[0] if "json" in sent else None)
+    loose = [part for part in PARTS if part != "content-type"]
+    assert Index(tape, loose).take(other) is (tape[0] if "json" in sent else None)
 
-    assert found is (tape[0] if "json" in sent else None)
+
+def test_a_boundary_belongs_to_its_body() -> None:
+    def form(boundary: str, body: bytes) -> Request:
+        lines = [("Content-Type", f"multipart/form-data; boundary={boundary}")]
+        return Request(Headers.of(lines), body, "POST", "http://h/x")
+
+    tape = [Exchange(form("one", b"--one--two"), Response())]
+
+    assert Index(tape).take(form("two", b"--one--two")) is None
+    assert Index(tape).take(form("other", b"--other--two")) is tape[0]
 
 
 def test_where_the_body_does_not_count_any_will_do() -> None:

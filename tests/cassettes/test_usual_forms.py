@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -38,27 +37,27 @@ def test_what_clients_write_is_recognized(document: object) -> None:
     for body in (json.dumps(document), json.dumps(document, ensure_ascii=False, separators=(",", ":"))):
         sent = request(body.encode("utf-8", "surrogatepass"))
         assert meaning(sent) == meaning(tape)
-        assert is_usual_form(sent, tape)
+        assert is_usual_form(sent.body, tape)
 
 
-@given(JSON, JSON)
+ALIKE: list[object] = [1, 1.0, True, "1", 0, -0.0, None, "", [], {}, [1], [True], {"a": 1}, {"a": 1.0}, {"a": True}]
+
+
+@pytest.mark.parametrize("left", ALIKE, ids=json.dumps)
+@pytest.mark.parametrize("right", ALIKE, ids=json.dumps)
 def test_what_is_recognized_means_the_same(left: object, right: object) -> None:
-    sent = request(json.dumps(left).encode())
+    sent, tape = request(json.dumps(left).encode()), recorded(right)
 
-    assert not is_usual_form(sent, recorded(right)) or meaning(sent) == meaning(request(json.dumps(right).encode()))
+    assert is_usual_form(sent.body, tape) == (json.dumps(left) == json.dumps(right))
+    assert not is_usual_form(sent.body, tape) or meaning(sent) == meaning(tape)
 
 
 def test_what_is_written_otherwise_has_to_be_read() -> None:
     tape = recorded({"a": 1, "b": 2})
 
     for body in (b'{"b": 2, "a": 1}', b'{"a":1, "b":2}', b'{"a": 1.0, "b": 2}'):
-        assert not is_usual_form(request(body), tape)
-    assert is_usual_form(request(b'{"a":1,"b":2}'), tape)
-
-
-@pytest.mark.parametrize("media_type", ["text/plain", "application/json; charset=utf-8"])
-def test_the_same_bytes_under_another_type_have_to_be_read(media_type: str) -> None:
-    assert not is_usual_form(request(b'{"a": 1}', media_type), recorded({"a": 1}))
+        assert not is_usual_form(body, tape)
+    assert is_usual_form(b'{"a":1,"b":2}', tape)
 
 
 def test_a_number_that_would_be_rounded_is_left_alone() -> None:
@@ -75,7 +74,7 @@ def test_what_is_no_json_has_no_form(body: bytes, media_type: str) -> None:
     other = request(body, media_type)
 
     assert usual_forms(other) == ()
-    assert not is_usual_form(replace(other), other)
+    assert not is_usual_form(body, other)
 
 
 def test_half_of_a_character_can_only_be_escaped() -> None:

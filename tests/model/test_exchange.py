@@ -52,3 +52,12 @@ def test_the_path_stays_as_it_was_sent() -> None:
 def test_what_a_log_shows_of_a_message_holds_no_credentials() -> None:
     request = Request(Headers.of([("Authorization", "Bearer mine")]), b"password=mine", "PUT", "http://h/x")
     assert repr(request) == "Request(method='PUT', uri='http://h/x')"
+
+
+def test_some_headers_at_once_are_what_each_is_alone() -> None:
+    headers = Headers.of([("ETag", "1"), ("Prefer", "a"), ("If-Match", ""), ("prefer", "b")])
+
+    found = headers.some({"prefer", "if-match", "absent"})
+
+    assert found == {"prefer": "a, b", "if-match": ""}
+    assert all(headers.get(name) == value for name, value in found.items())
