@@ -18,9 +18,11 @@ from typing import Final, NotRequired, TypedDict, Unpack
 from uuid import uuid4
 
 from contractkit.cassettes.documented import documented_values, documenting
+from contractkit.cassettes.exchange_secrets import refuse_secrets
 from contractkit.cassettes.file import Cassette, Metadata, dumps, read
 from contractkit.cassettes.journal import Journal, journaling
 from contractkit.cassettes.made_anew import found
+from contractkit.cassettes.packed import refuse_packed
 from contractkit.cassettes.personal import Kind, Personal
 from contractkit.cassettes.replacement import existing, same
 from contractkit.cassettes.scrub import Scrubber
@@ -28,7 +30,7 @@ from contractkit.cassettes.scrubbed import ScrubbedExchanges
 from contractkit.cassettes.secrets import refuse_leaks
 from contractkit.cassettes.store import write_atomically
 from contractkit.config import Config
-from contractkit.errors import ContractkitError
+from contractkit.errors import ContractkitError, UnsafeError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
 from contractkit.scenario.dry_run import PlannedRequest, plan
@@ -225,6 +227,8 @@ def _tape(
 ) -> tuple[Cassette, str]:
     """Return the tape and its text, as it would be read back; `made` are values that a client makes anew each time."""
     exchanges = done.all()
+    path = str(output)
+    refuse_packed(exchanges, path)
     page = documenting(project.contracts, exchanges)
     metadata = replace(
         metadata,
@@ -233,9 +237,12 @@ def _tape(
         scrub_digest=done.digest,
         made_anew="\n".join(map(str, found([each.request for each in exchanges], made).marks)) or None,
     )
-    path = str(output)
     text = dumps(Cassette(path, exchanges, metadata), exact=project.config.body_format == "exact")
-    refuse_leaks(text, path)
+    try:
+        refuse_leaks(text, path)
+    except UnsafeError:
+        refuse_secrets(exchanges, path)  # says where, too
+        raise
     return read(text.encode(), path), text
 
 
