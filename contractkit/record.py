@@ -235,7 +235,7 @@ def _tape(
         page=None if page is None else page.page,
         page_digest=None if page is None else page.examples_digest,
         scrub_digest=done.digest,
-        made_anew="\n".join(map(str, found([each.request for each in exchanges], made).marks)) or None,
+        made_anew="\n".join(map(str, found([each.request for each in exchanges], made).marks)) or metadata.made_anew,
     )
     text = dumps(Cassette(path, exchanges, metadata), exact=project.config.body_format == "exact")
     try:
