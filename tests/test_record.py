@@ -395,6 +395,14 @@ def test_a_secret_that_only_a_late_answer_names_is_replaced_in_an_early_request(
     assert b"s3cr3t-value-4711" not in (tmp_path / "a.yaml").read_bytes()
 
 
+def test_a_secret_beside_the_exchanges_is_told_by_its_line(tmp_path: Path) -> None:
+    exchange = Exchange(Request(method="GET", uri="https://api.example.com/a"), Response(), index=0)
+    metadata = Metadata(scenario=f"AKIA{'Q' * 16}.http")
+    with pytest.raises(UnsafeError, match="would hold a secret: AWS access key in line 2"):
+        keep(Taken((exchange,), frozenset(), metadata), tmp_path / "a.yaml", Project(b"key", Config()))
+    assert not files(tmp_path)
+
+
 def test_what_nobody_can_look_into_is_not_written(tmp_path: Path) -> None:
     coded = Response(headers=Headers.of([("Content-Encoding", "br")]), body=b"\x0b\x02\x80\xff")
     exchange = Exchange(Request(method="GET", uri="https://api.example.com/a"), coded, index=0)
