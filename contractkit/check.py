@@ -250,4 +250,4 @@ def _nothing_compared(cassette: Cassette, documented: Sequence[Promises]) -> Fai
 
 
 def _name(cassette: Cassette, exchange: Exchange) -> str:
-    return f"{cassette.path}#{exchange.index} {exchange.request.method} {exchange.request.uri}"
+    return f"{cassette.path}#{exchange.index + 1} {exchange.request.method} {exchange.request.uri}"

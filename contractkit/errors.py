@@ -5,6 +5,7 @@
     ├── CannotCheckError    3  something needed could not be read or reached
     │   ├── PageError          a documentation page
     │   ├── CassetteError      a tape
+    │   ├── StorageError       room on the disk
     │   └── NetworkError       the service
     ├── UnsafeError         4  going on would leak a secret or change somebody's data
     └── NothingCheckedError 5  nothing was compared, so nothing may be called clean
@@ -67,6 +68,10 @@ class PageError(CannotCheckError):
 
 class CassetteError(CannotCheckError):
     """A tape is missing, broken, or not a tape. The file is never touched."""
+
+
+class StorageError(CannotCheckError):
+    """What is recorded cannot be kept any further. What was kept before is there."""
 
 
 class NetworkError(CannotCheckError):

@@ -29,7 +29,7 @@ class Run:
         at: the instant of its end, RFC 3339.
         tests: how many tests played something.
         played: the indexes of the exchanges that were played, by tape.
-        tapes: the digest of every tape of the project at the end of the run.
+        tapes: the digest of every tape of the project, as it was played; at the end of the run, where it was not.
         waiting: the tapes of tests that were skipped, and the test.
         sources: the digest of every file with tests that could play.
         partial: why it says nothing about what was not played; empty when it does.

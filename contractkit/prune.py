@@ -9,6 +9,7 @@ from pathlib import Path
 from contractkit.cassettes.file import MAX_BYTES, load
 from contractkit.errors import CannotCheckError, NothingCheckedError
 from contractkit.model.exchange import Exchange
+from contractkit.model.place import name_of
 from contractkit.played import Run
 from contractkit.verdicts.key import digest_of
 
@@ -24,6 +25,7 @@ class Unplayed:
         total: how many exchanges the tape holds.
         digest: of the file that was looked at.
         scenario: the scenario that records the tape; None when there is none beside it.
+        refused: why no part of the tape can be removed; None when it can.
     """
 
     path: Path
@@ -32,6 +34,7 @@ class Unplayed:
     total: int
     digest: str
     scenario: Path | None
+    refused: str | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -64,11 +67,14 @@ def unplayed(root: Path, tapes: Iterable[Path], run: Run) -> list[Unplayed]:
 def removable(found: Iterable[Unplayed], *, scenarios: bool) -> Iterator[Unplayed]:
     """Yield what may be removed. A tape with a scenario beside it is one with it: both stay, or the whole of both goes.
 
+    Of a tape in a format that is only read, the whole goes, too, or nothing.
+
     Args:
         found: what is not played.
         scenarios: whether scenarios of which nothing is played may go, too.
     """
-    return (each for each in found if each.scenario is None or (scenarios and each.is_whole))
+    stays = [each for each in found if each.scenario is not None and not (scenarios and each.is_whole)]
+    return (each for each in found if each not in stays and (each.is_whole or each.refused is None))
 
 
 def remove(unplayed_part: Unplayed) -> None:
@@ -90,16 +96,14 @@ def remove(unplayed_part: Unplayed) -> None:
     keep_exchanges(unplayed_part.path, kept, unplayed_part.digest)
 
 
-def name_of(path: Path, root: Path) -> str:
-    """Name a file as the record of a run does."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-
-
 def _unplayed(path: Path, name: str, digest: str, played: frozenset[int]) -> Unplayed:
+    from contractkit.cassettes.rewrite import refused_format
+
     tape = load(path, name)
     left = tuple(exchange for exchange in tape.exchanges if exchange.index not in played)
     beside = path.with_suffix(".http")
-    return Unplayed(path, name, left, len(tape.exchanges), digest, beside if beside.exists() else None)
+    scenario = beside if beside.exists() else None
+    return Unplayed(path, name, left, len(tape.exchanges), digest, scenario, refused_format(path) if left else None)
 
 
 def _refuse_stale(root: Path, digests: dict[str, str], run: Run) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from contractkit.cassettes.file import MAX_BYTES, Cassette
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
-from contractkit.model.contract import Contract
 from contractkit.model.finding import Level, Report, RuleInfo
 from contractkit.model.note import write_notes
 from contractkit.pages.sources import digests
@@ -19,6 +18,7 @@ from contractkit.verdicts.key import File, context_of, digest, digest_of, key_of
 from contractkit.verdicts.resources import resources_of
 
 if TYPE_CHECKING:
+    from contractkit.model.contract import Contract
     from contractkit.pages.load import Loaded
 
 

@@ -9,28 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final, NotRequired, TypedDict, Unpack
+from typing import Final, NotRequired, TypeAlias, TypedDict, Unpack
 from uuid import uuid4
 
-from contractkit.cassettes.documented import documented_values, documenting
-from contractkit.cassettes.exchange_secrets import refuse_secrets
-from contractkit.cassettes.file import Cassette, Metadata, dumps, read
+from contractkit.cassettes.documented import documented_values
+from contractkit.cassettes.draft import Draft, drafting
+from contractkit.cassettes.file import Cassette, Metadata, load
 from contractkit.cassettes.journal import Journal, journaling
-from contractkit.cassettes.made_anew import found
-from contractkit.cassettes.packed import refuse_packed
 from contractkit.cassettes.personal import Kind, Personal
-from contractkit.cassettes.replacement import existing, same
+from contractkit.cassettes.replacement import existing, refuse_unwritable
 from contractkit.cassettes.scrub import Scrubber
-from contractkit.cassettes.scrubbed import ScrubbedExchanges
-from contractkit.cassettes.secrets import refuse_leaks
-from contractkit.cassettes.store import write_atomically
 from contractkit.config import Config
-from contractkit.errors import ContractkitError, UnsafeError
+from contractkit.errors import ContractkitError, StorageError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
 from contractkit.scenario.dry_run import PlannedRequest, plan
@@ -40,6 +36,7 @@ from contractkit.scenario.step import Scenario
 from contractkit.scenario.values import Given, bind
 
 _BASE: Final = "base"
+MayReplace: TypeAlias = Callable[[Cassette, Cassette], None]
 
 
 class Options(TypedDict):
@@ -99,7 +96,24 @@ class Taken:
     metadata: Metadata
 
 
-def record(scenario_path: Path, **options: Unpack[Options]) -> Cassette:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A tape that was recorded.
+
+    Attributes:
+        path: the tape, as the user names it.
+        count: how many exchanges are on it.
+    """
+
+    path: str
+    count: int
+
+    def tape(self) -> Cassette:
+        """Read the tape."""
+        return load(Path(self.path))
+
+
+def record(scenario_path: Path, **options: Unpack[Options]) -> Recorded:
     """Perform a scenario and write its tape.
 
     A tape whose exchanges come out the same again is left as it is, to the byte.
@@ -119,18 +133,19 @@ def record(scenario_path: Path, **options: Unpack[Options]) -> Cassette:
     base = bind(scenario, given).known.get(_BASE)
     metadata = made_at(given.now(), base_url=base, scenario=relative(scenario_path, output))
     existing(output)
-    with journaling(output) as journal:
+    with journaling(output) as journal, project.drafting(output) as draft:
         try:
-            steps = run(scenario, given, _policy(options))
-            done = _take(steps, journal, project, options.get("on_step"))
-            cassette, text = _tape(done, metadata, output, project, made)
+            steps = run(scenario, given, replace(_policy(options), on_send=draft.expect, meanwhile=draft.work))
+            _take(steps, draft, journal, options.get("on_step"))
+            draft.complete(metadata, made)
+        except StorageError:
+            raise  # what the journal holds has happened, and is kept nowhere else
         except ContractkitError:
-            if not journal.has_failed:
-                journal.discard()
+            journal.discard()
             raise
-        kept = _put(cassette, text, output)
+        draft.write()
         journal.discard()
-        return kept
+        return Recorded(str(output), len(draft))
 
 
 def planned(scenario_path: Path, options: Options) -> tuple[PlannedRequest, ...]:
@@ -164,6 +179,10 @@ class Project:
         """Make a scrubber that knows the secrets given and has learned nothing yet."""
         return Scrubber(self.key, secrets, self.personal)
 
+    def drafting(self, output: Path, secrets: frozenset[str] = frozenset()) -> AbstractContextManager[Draft]:
+        """Begin a tape that holds neither the secrets given nor any that are met."""
+        return drafting(output, self.scrubber(secrets), self.contracts, exact=self.config.body_format == "exact")
+
 
 def made_at(now: datetime, *, base_url: str | None, scenario: str | None = None) -> Metadata:
     """Write down when a recording was made, with what, and from where."""
@@ -196,63 +215,38 @@ def project_personal(contracts: Sequence[Contract], config: Config) -> Personal:
     return Personal(members, documented_values(contracts))
 
 
-def keep(taken: Taken, output: Path, project: Project) -> Cassette:
+def keep(taken: Taken, output: Path, project: Project, may_replace: MayReplace | None = None) -> Cassette:
     """Make a tape of captured exchanges: secrets replaced, the text looked through once more, the file written.
+
+    Args:
+        taken: what was captured.
+        output: the tape.
+        project: what it belongs to.
+        may_replace: is given the tape that is there and the one that differs from it, and raises to keep the old.
 
     Raises:
         UnsafeError: a secret would get on the tape.
         CassetteError: what stands in the tape's place is not a tape.
         CannotCheckError: the tape cannot be written.
+        UsageError: its name is that of a JSON file.
     """
-    done = ScrubbedExchanges(project.scrubber(taken.secrets), taken.exchanges)
-    cassette, text = _tape(done, taken.metadata, output, project)
-    return _put(cassette, text, output)
+    refuse_unwritable(output)
+    with project.drafting(output, taken.secrets) as draft:
+        for exchange in taken.exchanges:
+            draft.add(exchange)
+        draft.complete(taken.metadata)
+        draft.write(may_replace)
+    return load(output)
 
 
 def _take(
-    steps: Iterable[StepResult], journal: Journal, project: Project, on_step: Callable[[StepResult], None] | None
-) -> ScrubbedExchanges:
+    steps: Iterable[StepResult], draft: Draft, journal: Journal, on_step: Callable[[StepResult], None] | None
+) -> None:
     """Perform the steps; each exchange is in the journal before the next is made."""
-    done = ScrubbedExchanges(project.scrubber())
     for index, result in enumerate(steps):
-        done.learn(result.secrets)
-        journal.append(done.add(Exchange(result.request, result.response, index=index)))
+        journal.append(draft.add(Exchange(result.request, result.response, index=index)))
         if on_step is not None:
             on_step(result)
-    return done
-
-
-def _tape(
-    done: ScrubbedExchanges, metadata: Metadata, output: Path, project: Project, made: Collection[str] = ()
-) -> tuple[Cassette, str]:
-    """Return the tape and its text, as it would be read back; `made` are values that a client makes anew each time."""
-    exchanges = done.all()
-    path = str(output)
-    refuse_packed(exchanges, path)
-    page = documenting(project.contracts, exchanges)
-    metadata = replace(
-        metadata,
-        page=None if page is None else page.page,
-        page_digest=None if page is None else page.examples_digest,
-        scrub_digest=done.digest,
-        made_anew="\n".join(map(str, found([each.request for each in exchanges], made).marks)) or metadata.made_anew,
-    )
-    text = dumps(Cassette(path, exchanges, metadata), exact=project.config.body_format == "exact")
-    try:
-        refuse_leaks(text, path)
-    except UnsafeError:
-        refuse_secrets(exchanges, path)  # says where, too
-        raise
-    return read(text.encode(), path), text
-
-
-def _put(cassette: Cassette, text: str, output: Path) -> Cassette:
-    """Write the tape, unless the one that is there says the same."""
-    old = existing(output)
-    if old is not None and same(old, cassette):
-        return old
-    write_atomically(output, text)
-    return cassette
 
 
 def given_from(options: Options) -> Given:

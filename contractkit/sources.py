@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from contractkit.config import Config
 from contractkit.errors import CassetteError, NothingCheckedError, PageError, UsageError
+from contractkit.model.place import below
 
 if TYPE_CHECKING:
     from contractkit.cassettes.file import Cassette
@@ -38,7 +39,7 @@ class Sources:
 
     def shown(self, path: Path) -> str:
         """Return a path as somebody in the folder would write it."""
-        return str(path.relative_to(self.cwd)) if path.is_relative_to(self.cwd) else str(path)
+        return below(path, self.cwd) or str(path)
 
     def page(self, path: Path) -> Contract:
         """Read a page that must document something.
@@ -99,12 +100,17 @@ class Sources:
     def tape(self, name: str) -> Path:
         """Return the file of a tape by its name, which never leads out of the folder of tapes.
 
+        It is `.yaml`, which may be left out. A tape of another recorder that is `.yml` or `.json` is named so.
+
         Raises:
             UsageError: the name does.
         """
+        from contractkit.cassettes.folder import OTHERS, OURS
         from contractkit.cassettes.store import path_within
 
-        return path_within(self.config.cassettes, name if name.endswith(".yaml") else f"{name}.yaml")
+        if name.endswith(OTHERS) and (place := path_within(self.config.cassettes, name)).exists():
+            return place
+        return path_within(self.config.cassettes, name if name.endswith(OURS) else f"{name}{OURS}")
 
     def cassette(self, path: Path) -> Cassette:
         """Read a tape.
@@ -112,7 +118,7 @@ class Sources:
         Raises:
             CassetteError: it was never recorded, or cannot be read.
         """
-        from contractkit.cassettes.file import content, read
+        from contractkit.cassettes.file import content
         from contractkit.verdicts.key import File, digest
 
         if path not in self._tapes:
@@ -121,11 +127,19 @@ class Sources:
             file = File(path, digest(data))
             cassette = self._parsed.get(file.digest, name) if self.cache else None
             if cassette is None:
+                from contractkit.cassettes.file_read import read
+
                 cassette = read(data, name)
                 if self.cache:
                     self._parsed.put(file.digest, cassette)
             self._tapes[path], self._files[name] = cassette, file
         return self._tapes[path]
+
+    def let_go(self, cassette: Cassette) -> None:
+        """Forget a tape that can be had again without being parsed: a suite may play thousands, one at a time."""
+        file = self._files.get(cassette.path)
+        if file is not None and self.cache and self._parsed.knows(file.digest):
+            self._tapes.pop(file.path, None)
 
     @cached_property
     def _parsed(self) -> ParsedTapes:
@@ -171,11 +185,13 @@ class Sources:
         Raises:
             NothingCheckedError: there is none.
         """
+        from contractkit.cassettes.folder import tapes_below
+
         places = given or [self.config.cassettes]
         if not given and not self.config.cassettes.is_dir():
             folder = self.shown(self.config.cassettes)
             raise NothingCheckedError(f"there is no folder {folder} with tapes: record a scenario, or name a tape.")
-        found = [path for place in places for path in (sorted(place.rglob("*.yaml")) if place.is_dir() else [place])]
+        found = [path for place in places for path in (tapes_below(place) if place.is_dir() else [place])]
         if not found:
             raise NothingCheckedError(f"no tape in {', '.join(map(self.shown, places))}: nothing was checked.")
         return found

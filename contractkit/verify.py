@@ -104,7 +104,7 @@ class Judge:
         try:
             return check([cassette], self.contracts, self.levels, circumstances=self.circumstances)
         except NothingCheckedError:
-            return Report((), (), unmatched=tuple(f"{cassette.path}#{each.index}" for each in cassette.exchanges))
+            return Report((), (), unmatched=tuple(f"{cassette.path}#{each.index + 1}" for each in cassette.exchanges))
 
 
 def verify(programs: Sequence[Program], judge: Judge, sender: Sender) -> tuple[Report, tuple[Verified, ...]]:

@@ -53,7 +53,7 @@ class Workspace(Sources):
 
     today: date | None = None
     _recalled: dict[tuple[Path, ...], Pages] = field(default_factory=dict, kw_only=True)
-    _reports: dict[tuple[str, tuple[Path, ...]], Report] = field(default_factory=dict, kw_only=True)
+    _reports: dict[tuple[str, str | None, tuple[Path, ...]], Report] = field(default_factory=dict, kw_only=True)
 
     @classmethod
     def at(cls, folder: Path, today: date | None = None, *, cache: bool = True) -> Workspace:
@@ -143,7 +143,7 @@ class Workspace(Sources):
         Raises:
             ContractkitError: there is no page, it cannot be read, or it documents nothing on the tape.
         """
-        key = cassette.path, tuple(pages)
+        key = cassette.path, self.digest(cassette), tuple(pages)
         if key not in self._reports:
             chosen = self._chosen(pages, [cassette])
             if chosen not in self._recalled:
@@ -170,8 +170,23 @@ class Workspace(Sources):
         cache = VerdictCache(self.config.root) if self.cache else None
         return Recall(self.config.levels, self._circumstances, cache)
 
-    def keep(self, exchanges: Sequence[Exchange], path: Path, *, base_url: str, now: datetime) -> Cassette:
+    def keep(
+        self,
+        exchanges: Sequence[Exchange],
+        path: Path,
+        *,
+        base_url: str,
+        now: datetime,
+        may_replace: Callable[[Cassette, Cassette], None] | None = None,
+    ) -> Cassette:
         """Make a tape of exchanges that were captured elsewhere; it is scrubbed, scanned, and written whole or not.
+
+        Args:
+            exchanges: what was captured.
+            path: the tape.
+            base_url: where the service is.
+            now: the present.
+            may_replace: is given the tape that is there and the one that differs from it, and raises to keep the old.
 
         Raises:
             UnsafeError: a secret would get on the tape.
@@ -182,6 +197,9 @@ class Workspace(Sources):
 
         contracts = self.pages() if self.config.pages else ()
         project = Project(project_key(self.config), self.config, contracts, project_personal(contracts, self.config))
-        self._files.pop(self.shown(path), None)
-        self._tapes[path] = keep(Taken(exchanges, frozenset(), made_at(now, base_url=base_url)), path, project)
-        return self._tapes[path]
+        keep(Taken(exchanges, frozenset(), made_at(now, base_url=base_url)), path, project, may_replace)
+        name = self.shown(path)
+        self._tapes.pop(path, None)
+        for known in [each for each in self._reports if each[0] == name]:
+            del self._reports[known]
+        return self.cassette(path)

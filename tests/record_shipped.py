@@ -25,7 +25,7 @@ def main() -> None:
                 config=workspace.config,
                 contracts=contracts,
             )
-        print(f"{tape.path}: {len(tape.exchanges)} exchanges")
+        print(f"{tape.path}: {tape.count} exchanges")
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def test_report_says_what_was_looked_at() -> None:
     assert report.pages == (_PAGE,)
     assert report.cassettes == ("referral.yaml", "two.yaml")
     assert report.exchanges == 3
-    assert report.unmatched == ("two.yaml#1 GET https://x.example/other",)
+    assert report.unmatched == ("two.yaml#2 GET https://x.example/other",)
     assert [rule.id for rule in report.rules][:2] == ["response-enum-value-undocumented", "response-format-changed"]
 
 

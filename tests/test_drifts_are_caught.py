@@ -65,7 +65,7 @@ def recorded(scenario: str, contract: Contract, drift: str | None, folder: Path)
             config=Config(root=folder),
             contracts=[contract],
             strict=False,
-        )
+        ).tape()
     return check([tape], [contract], {})
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import TypedDict, Unpack
 
 import pytest
@@ -85,7 +86,7 @@ def recorded(path: Path, base_url: str | None = None, *, day: int = 1, **more: U
         base_url=base_url,
         timeout=5,
         **more,
-    )
+    ).tape()
 
 
 def scenario(folder: Path, text: str) -> Path:
@@ -266,7 +267,7 @@ def test_a_crash_leaves_what_was_recorded_in_the_journal(tmp_path: Path, echo: s
     assert files(tmp_path) == ["a.http", "a.yaml.partial"]
 
 
-@pytest.mark.parametrize("where", ["journal", "tape"])
+@pytest.mark.parametrize("where", ["journal", "spool", "tape"])
 def test_a_full_disk_loses_nothing_that_was_recorded(
     where: str, tmp_path: Path, echo: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -282,11 +283,13 @@ def test_a_full_disk_loses_nothing_that_was_recorded(
             raise OSError(errno.ENOSPC, "No space left on device")
         whole(handle, data)
 
-    def full(target: Path, data: bytes) -> None:
+    def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     if where == "journal":
         monkeypatch.setattr(journal, "_write_whole", full_at_the_second)
+    elif where == "spool":
+        monkeypatch.setattr(SpooledTemporaryFile, "write", full)
     else:
         monkeypatch.setattr(store, "_replace", full)
     with pytest.raises(CannotCheckError, match="it cannot be written: No space left on device"):

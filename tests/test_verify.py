@@ -169,7 +169,9 @@ def test_a_service_that_no_longer_asks_for_a_tag_is_caught(shipped_contract: Con
     scenario = tmp_path / "without-a-tag.http"
     scenario.write_text(WITHOUT_A_TAG, "utf-8")
     with serving(shipped_contract, token=TOKEN) as base:
-        tape = record(scenario, environment={"CONTRACTKIT_TOKEN": TOKEN}, now=lambda: datetime.now(UTC), base_url=base)
+        tape = record(
+            scenario, environment={"CONTRACTKIT_TOKEN": TOKEN}, now=lambda: datetime.now(UTC), base_url=base
+        ).tape()
         unchanged, _ = verified(tape, base, shipped_contract)
     with serving(shipped_contract, token=TOKEN, drift="if-match-not-required") as base:
         report, _ = verified(tape, base, shipped_contract)
@@ -526,7 +528,7 @@ def test_a_tape_that_no_page_documents_is_compared_with_the_service_alone(
     service = scripted(answer({"a": 2}))
     report, _ = verified(tape_of((get(), answer({"a": 1}))), service.base, shipped_contract)
     assert told(report.findings) == {("verify-value-changed", "api")}
-    assert report.unmatched == ("t.yaml#0",)
+    assert report.unmatched == ("t.yaml#1",)
 
 
 def test_an_update_of_an_unchanged_tape_only_says_when(shipped_contract: Contract, tmp_path: Path) -> None:

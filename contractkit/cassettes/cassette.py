@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from contractkit.model.exchange import Exchange
 
@@ -48,3 +50,10 @@ class Cassette:
     path: str
     exchanges: tuple[Exchange, ...]
     metadata: Metadata = field(default_factory=Metadata)
+
+    @property
+    def scenario(self) -> Path | None:
+        """The scenario that made the exchanges, as the user would name it; the tape knows it relative to itself."""
+        if not self.metadata.scenario:
+            return None
+        return Path(os.path.normpath(Path(self.path).parent / self.metadata.scenario))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import zlib
-from typing import Final
+from dataclasses import replace
+from typing import Final, TypeVar
 
 from contractkit.cassettes.library_codings import unpacked
-from contractkit.model.exchange import Headers
+from contractkit.model.exchange import Headers, Request, Response
 
 MAX_DECODED: Final = 64 * 1024 * 1024
 """Bytes; a few kilobytes of gzip can unpack to gigabytes."""
+
+Message = TypeVar("Message", Request, Response)
 
 _WRAPPED: Final = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 
@@ -53,6 +56,13 @@ def still_packed(headers: Headers, body: bytes) -> str | None:
 def resized(headers: Headers, body: bytes) -> Headers:
     """Return headers whose Content-Length, where there is one, is that of the body."""
     return headers.replacing("Content-Length", str(len(body))) if "Content-Length" in headers else headers
+
+
+def with_content(message: Message, headers: Headers, body: bytes) -> Message:
+    """Return a message with these headers and this body, the length that it states set right; itself if it has both."""
+    if body != message.body:
+        return replace(message, headers=resized(headers, body), body=body)
+    return message if headers == message.headers else replace(message, headers=headers)
 
 
 def _decoded(coding: str, body: bytes, limit: int) -> bytes | None:

@@ -21,16 +21,23 @@ def documented_values(contracts: Iterable[Contract]) -> frozenset[str]:
     )
 
 
-def documenting(contracts: Sequence[Contract], exchanges: Sequence[Exchange]) -> Contract | None:
-    """Return the first page that documents one of the exchanges."""
-    return next(
-        (
-            contract
-            for contract in contracts
-            for operation in contract.operations
-            for exchange in exchanges
-            if operation.method == exchange.request.method
-            and match(operation.uri_template, exchange.request.uri) is not None
-        ),
-        None,
+class Documenting:
+    """The page that documents exchanges, as they come: the first, in the order given, that documents one of them."""
+
+    def __init__(self, contracts: Sequence[Contract]) -> None:
+        self.page: Contract | None = None
+        self._better = tuple(contracts)
+
+    def see(self, exchange: Exchange) -> None:
+        """Look at one more exchange."""
+        for index, contract in enumerate(self._better):
+            if _documents(contract, exchange):
+                self.page, self._better = contract, self._better[:index]
+                return
+
+
+def _documents(contract: Contract, exchange: Exchange) -> bool:
+    return any(
+        operation.method == exchange.request.method and match(operation.uri_template, exchange.request.uri) is not None
+        for operation in contract.operations
     )

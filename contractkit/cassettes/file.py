@@ -1,6 +1,7 @@
 """Tapes on disk: vcrpy's version 1 format, YAML and JSON, read and written.
 
 `load` reads a file into a `Cassette`; `dumps` writes a `Cassette` as YAML, which `store.write_atomically` puts on disk.
+YAML is loaded when the first tape is parsed: a suite whose tapes are all in the cache parses none.
 """
 
 from __future__ import annotations
@@ -10,11 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from contractkit.cassettes.cassette import Cassette, Metadata
-from contractkit.cassettes.file_read import read
-from contractkit.cassettes.file_write import dumps
 from contractkit.errors import CassetteError
 
-__all__ = ["MAX_BYTES", "Cassette", "Metadata", "content", "dumps", "load", "read"]
+__all__ = ["MAX_BYTES", "Cassette", "Metadata", "content", "dumps", "load"]
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 
@@ -31,7 +30,22 @@ def load(path: Path, name: str | None = None, *, max_bytes: int = MAX_BYTES) -> 
         CassetteError: there is no such file, or it is not a whole tape; the message says where and why.
     """
     label = str(path) if name is None else name
+    from contractkit.cassettes.file_read import read
+
     return read(content(path, label, max_bytes=max_bytes), label)
+
+
+def dumps(cassette: Cassette, *, exact: bool = False) -> str:
+    """Write a tape as YAML.
+
+    Args:
+        cassette: the tape.
+        exact: keep the bytes of JSON bodies. Otherwise they are indented, which changes white space and Content-Length
+            and nothing else.
+    """
+    from contractkit.cassettes.file_write import dumps as write
+
+    return write(cassette, exact=exact)
 
 
 def content(path: Path, label: str, *, max_bytes: int = MAX_BYTES) -> bytes:
@@ -51,7 +65,8 @@ def content(path: Path, label: str, *, max_bytes: int = MAX_BYTES) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         scenario = Path(label).with_suffix(".http")
-        raise CassetteError(f"there is no such tape. Record it: contractkit record {scenario}", path=label) from error
+        record = f" Record it: contractkit record {scenario}" if path.with_suffix(".http").exists() else ""
+        raise CassetteError(f"there is no such tape.{record}", path=label) from error
     except OSError as error:
         raise CassetteError(f"it cannot be read: {error.strerror or error}.", path=label) from error
     except ValueError as error:  # a NUL in the name

@@ -7,14 +7,19 @@ unchanged text. `version` stands last, as vcrpy puts it: a tape without it was c
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Final
 
-from contractkit.cassettes.cassette import Cassette
+from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.content_coding import resized
 from contractkit.cassettes.file_read import FORMAT_VERSION
-from contractkit.cassettes.json_text import indent, is_json_type
+from contractkit.cassettes.json_text import indent
+from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.yaml_text import emit
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.json_value import NotJsonError, parse
+
+INTERACTIONS: Final = b"interactions:\n"
+END: Final = f"version: {FORMAT_VERSION}\n".encode()
 
 
 def dumps(cassette: Cassette, *, exact: bool = False) -> str:
@@ -25,21 +30,28 @@ def dumps(cassette: Cassette, *, exact: bool = False) -> str:
         exact: keep the bytes of JSON bodies. Otherwise they are indented, which changes white space and Content-Length
             and nothing else.
     """
-    metadata = {key: value for key, value in asdict(cassette.metadata).items() if value is not None}
-    head: dict[str, object] = {"metadata": metadata} if metadata else {}
+    begin = head(cassette.metadata)
     if not cassette.exchanges:
-        return emit({**head, "interactions": [], "version": FORMAT_VERSION})
-    # One at a time: what a YAML library builds of a document takes many times the room of its text.
-    interactions = (emit([_interaction(exchange, exact=exact)]) for exchange in cassette.exchanges)
-    begin = emit(head) if head else ""
-    return "".join((begin, "interactions:\n", *interactions, emit({"version": FORMAT_VERSION})))
+        return begin + emit({"interactions": [], "version": FORMAT_VERSION})
+    interactions = (interaction(exchange, exact=exact) for exchange in cassette.exchanges)
+    return "".join((begin, INTERACTIONS.decode(), *interactions, END.decode()))
 
 
-def _interaction(exchange: Exchange, *, exact: bool) -> dict[str, object]:
+def head(metadata: Metadata) -> str:
+    """Write what stands before `INTERACTIONS`."""
+    known = {key: value for key, value in asdict(metadata).items() if value is not None}
+    return emit({"metadata": known}) if known else ""
+
+
+def interaction(exchange: Exchange, *, exact: bool) -> str:
+    """Write one exchange as it stands between `INTERACTIONS` and `END`.
+
+    One at a time: what a YAML library builds of a document takes many times the room of its text.
+    """
     request, response = exchange.request, exchange.response
     request_headers, request_body = _laid_out(request, exact=exact)
     response_headers, response_body = _laid_out(response, exact=exact)
-    return {
+    document = {
         "request": {
             "method": request.method,
             "uri": request.uri,
@@ -52,6 +64,7 @@ def _interaction(exchange: Exchange, *, exact: bool) -> dict[str, object]:
             "body": {"string": _body(response_body)},
         },
     }
+    return emit([document])
 
 
 def _laid_out(message: Request | Response, *, exact: bool) -> tuple[Headers, bytes]:

@@ -1,8 +1,8 @@
 """What has been recorded so far, in a file at once: a program that dies loses no finished exchange.
 
 The journal stands beside the tape as `NAME.partial`, one exchange a line. It is forced to the disk while the next
-request is on its way, so that only a computer that stops loses anything, and then the last moment. It goes when the
-tape is written. It holds what it is given: scrub first.
+requests are on their way, so that only a computer that stops loses anything, and then the last moment. It goes when
+the tape is written. It holds what it is given: scrub first.
 """
 
 from __future__ import annotations
@@ -18,14 +18,16 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Final
 
-from contractkit.cassettes.store import force_folder, locked
-from contractkit.errors import CannotCheckError, CassetteError
+from contractkit.cassettes.store import force_folder, locked, storing
+from contractkit.errors import CassetteError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.model.json_value import Json, NotJsonError, parse
 
 _SUFFIX: Final = ".partial"
 _ASIDE: Final = ".old"
 _MANY: Final = 1000
+_TURN: Final = 0.02
+"""Seconds. To force a file to the disk once for each of many exchanges would take longer than the exchanges."""
 
 
 def journal_path(tape: Path) -> Path:
@@ -55,15 +57,10 @@ def _aside(journal: Path, number: int) -> Path:
 
 
 class Journal:
-    """A journal that is being written. `journaling` makes it.
-
-    Attributes:
-        has_failed: the disk did not take all that was appended. What it took before is there.
-    """
+    """A journal that is being written. `journaling` makes it."""
 
     def __init__(self, path: Path, handle: int, force: Callable[[], None]) -> None:
         self.path = path
-        self.has_failed = False
         self._handle = handle
         self._force = force
 
@@ -71,14 +68,11 @@ class Journal:
         """Add an exchange; on return it is in the file, and on its way to the disk.
 
         Raises:
-            CannotCheckError: it could not be written. Never OSError: inside an HTTP library that would be taken for a
-                fault of the network.
+            StorageError: the disk did not take it. What it took before is there.
         """
-        self.has_failed = True
-        with _reported(self.path):
+        with storing(str(self.path)):
             _write_whole(self._handle, _line(exchange))
             self._force()
-        self.has_failed = False
 
     def discard(self) -> None:
         """Remove the journal, once the tape is written."""
@@ -93,13 +87,14 @@ def journaling(tape: Path) -> Iterator[Journal]:
     has happened, and may be on no tape. One that holds nothing is removed.
 
     Raises:
-        CannotCheckError: another process is recording this tape, or the journal cannot be written.
+        CannotCheckError: another process is recording this tape.
+        StorageError: the journal cannot be written.
     """
     path = journal_path(tape)
-    with _reported(path):
+    with storing(str(path)):
         tape.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        with _reported(path):
+        with storing(str(path)):
             stack.enter_context(locked(tape, seconds=0, suffix=".recording"))
             _set_aside(path)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_EXCL, 0o600)
@@ -124,32 +119,32 @@ def _remove_if_empty(journal: Path) -> None:
 
 @contextmanager
 def _forcing(handle: int) -> Iterator[Callable[[], None]]:
-    """Give a function that has a file forced to the disk in the background; what is asked meanwhile shares a turn.
+    """Give a function that has a file forced to the disk in the background, `_TURN` seconds later at most.
 
     The function raises the OSError of an earlier turn, where there was one.
     """
-    asked, ended, failed = Event(), Event(), list[OSError]()
+    ended, asked, failed = Event(), list[bool](), list[OSError]()
 
-    def turn() -> None:
-        while asked.wait() and not (ended.is_set() or failed):
-            asked.clear()
-            try:
-                os.fsync(handle)
-            except OSError as error:
-                failed.append(error)
+    def turns() -> None:
+        while not ended.wait(_TURN):
+            if asked:
+                asked.clear()
+                try:
+                    os.fsync(handle)
+                except OSError as error:
+                    failed.append(error)
 
     def force() -> None:
         if failed:
             raise failed[0]
-        asked.set()
+        asked.append(True)
 
-    worker = Thread(target=turn, daemon=True)
+    worker = Thread(target=turns, daemon=True)
     worker.start()
     try:
         yield force
     finally:
         ended.set()
-        asked.set()
         worker.join()
         if os.fstat(handle).st_nlink:  # else the tape is written, and nobody needs the journal
             with suppress(OSError):
@@ -173,15 +168,6 @@ def read_journal(path: Path) -> tuple[Exchange, ...]:
         except (NotJsonError, LookupError, TypeError, ValueError, binascii.Error) as error:
             raise CassetteError("this line of the journal is damaged.", path=str(path), line=index + 1) from error
     return tuple(exchanges)
-
-
-@contextmanager
-def _reported(path: Path) -> Iterator[None]:
-    """Turn a fault of the disk into the error that the user meets."""
-    try:
-        yield
-    except OSError as error:
-        raise CannotCheckError(f"it cannot be written: {error.strerror or error}.", path=str(path)) from error
 
 
 def _write_whole(handle: int, data: bytes) -> None:

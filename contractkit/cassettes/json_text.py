@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 _SCALAR: Final = frozenset('"-0123456789')
 """What strings and numbers begin with."""
@@ -25,11 +25,6 @@ _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|.)", re.DOTALL)
 
 # Characters that JSON allows in a string and YAML's literal block does not keep.
 _BLOCK_UNSAFE: Final = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
-
-
-def is_json_type(media_type: str) -> bool:
-    """Tell whether a media type is JSON: `application/json`, `text/json` or any `+json` (RFC 6839)."""
-    return media_type in ("application/json", "text/json") or media_type.endswith("+json")
 
 
 def indent(text: str) -> str:
@@ -62,49 +57,89 @@ def indent(text: str) -> str:
     return "".join(pieces)
 
 
-@lru_cache(maxsize=2)  # a request and its answer are each asked for secrets first, and then for personal data
-def member_names(text: str) -> frozenset[str]:
-    """Return the names of the members in a text that may be JSON, and of what only looks like one inside a string."""
-    return frozenset(json.loads(f'"{name}"') if "\\" in name else name for name in _NAME.findall(text))
+class MemberValues(Generic[K]):
+    """Replaces strings and numbers in JSON by the names of their members, and leaves every other character as it is.
 
-
-def replace_values(text: str, kind_of: Callable[[str, K | None], K | None], replaced: Callable[[K, str], str]) -> str:
-    """Replace strings and numbers by the names of their members, and leave every other character as it is.
+    Few members of a body hold anything to replace: only what they hold is taken apart.
 
     Args:
-        text: JSON that was read successfully before.
         kind_of: gives by a member's name, and by what was given for the member around it, what kind of value the
             member holds; None leaves the value alone. The values of an array are of the array's kind.
         replaced: gives the new token for a kind and the token of a string, quotes included, or of a number.
     """
-    pieces: list[str] = []
-    end = 0
-    around: list[K | None] = [None]  # for each open bracket, the kind of what it holds
-    kind: K | None = None  # of what comes next, unless it has a name of its own
-    for match in _PART.finditer(text):
-        name, value, other = match.groups()
-        if name is not None:
-            kind = kind_of(_plain(name), around[-1])
-            if value is None:  # it is in brackets
+
+    def __init__(self, kind_of: Callable[[str, K | None], K | None], replaced: Callable[[K, str], str]) -> None:
+        self._kind_of = kind_of
+        self._replaced = replaced
+        self._wanted = lru_cache(maxsize=256)(self._wanted_of)  # an API has few sets of names
+
+    def replace(self, text: str) -> str:
+        """Return a text with its values replaced.
+
+        Args:
+            text: JSON, or what looks like it; what was cut off in the middle is replaced up to there.
+        """
+        kinds, members = self._wanted(_names(text))
+        if not kinds:
+            return text
+        pieces: list[str] = []
+        end = at = 0
+        for member in members.finditer(text):
+            # It lies in brackets that were taken apart, or ends a longer name.
+            if member.start() < at or (member.start() and text[member.start() - 1] == "\\"):
                 continue
-            at = match.start(2)
-        else:
-            value, at = other, match.start()
-            if value in "{[":
+            at = member.end()
+            held = kinds[member[1]]
+            for kind, start, stop in [(held, member.start(2), at)] if member[2] else self._parts_within(text, at, held):
+                at = stop
+                if kind is None or text[start] not in _SCALAR:
+                    continue
+                try:
+                    new = self._replaced(kind, text[start:stop])
+                except json.JSONDecodeError:  # a string with an escape that JSON does not know
+                    continue
+                pieces += (text[end:start], new)
+                end = stop
+        return "".join((*pieces, text[end:]))
+
+    def _wanted_of(self, names: frozenset[str]) -> tuple[dict[str, K], re.Pattern[str]]:
+        """Return the kinds of the names that have one, and what matches such a member: its value unless in brackets."""
+        kinds = {name: kind for name in names if (kind := self._kind_of(_plain(name), None)) is not None}
+        spelt = "|".join(map(re.escape, sorted(kinds)))
+        return kinds, re.compile(rf'"({spelt})"\s*+:\s*+({_VALUE})?+' if kinds else "(?!)")
+
+    def _parts_within(self, text: str, start: int, kind: K | None) -> Iterator[tuple[K | None, int, int]]:
+        """Yield the values inside the brackets that begin at a place, the brackets too, with kinds and places."""
+        around: list[K | None] = []  # for each open bracket, the kind of what it holds
+        for match in _PART.finditer(text, start):
+            name, value, other = match.groups()
+            if not around and other not in ("{", "["):
+                return  # it is cut off or is not JSON
+            if name is not None:
+                kind = self._kind_of(_plain(name[1:-1]), around[-1])
+                if value is not None:  # else it is in brackets
+                    yield kind, match.start(2), match.end()
+                continue
+            if other in "{[":
                 around.append(kind)
-                continue
-            if value in "}]":
-                around.pop()
-                kind = around[-1]
-                continue
-        if kind is not None and value[0] in _SCALAR:
-            pieces += (text[end:at], replaced(kind, value))
-            end = match.end()
-    return "".join((*pieces, text[end:]))
+            elif other in "}]":
+                kind = around.pop()
+                if around:
+                    kind = around[-1]
+            yield kind, match.start(), match.end()
+            if not around:
+                return
+
+
+@lru_cache(maxsize=2)  # a request and its answer are each asked for secrets first, and then for personal data
+def _names(text: str) -> frozenset[str]:
+    """Return the names of members as they are spelt."""
+    return frozenset(_NAME.findall(text))
 
 
 def _plain(name: str) -> str:
-    plain: str = json.loads(name) if "\\" in name else name[1:-1]
+    """Return a name without the escapes that it is spelt with."""
+    plain: str = json.loads(f'"{name}"') if "\\" in name else name
     return plain
 
 

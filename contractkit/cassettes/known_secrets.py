@@ -6,17 +6,17 @@ Text is handled as its bytes, so that bodies that are not text pass through unha
 from __future__ import annotations
 
 import base64
-import dataclasses
 import gzip
 import html
 import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, TypeVar
 from urllib.parse import quote, quote_plus
 
-from contractkit.cassettes.content_coding import resized
+from contractkit.cassettes.content_coding import with_content
 from contractkit.cassettes.needles import Needles
 from contractkit.cassettes.stand_in import is_stand_in, stand_in
 from contractkit.model.exchange import Headers, Request, Response
@@ -29,6 +29,7 @@ _MAX_UNPACKED: Final = 64 * 1024 * 1024
 _RUN: Final = (re.compile(rb"[A-Za-z0-9+/]{8,}={0,2}"), re.compile(rb"[A-Za-z0-9_-]{8,}={0,2}"))
 _GZIP: Final = b"\x1f\x8b\x08"
 _GZIP_CODED: Final = b"H4sI"
+_ESCAPE: Final = re.compile("%[0-9A-F]{2}")
 _ESCAPED: Final = re.compile(rb"(?:%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})\Z")
 _ESCAPE_LENGTH: Final = 6
 _ERRORS: Final = "surrogatepass"
@@ -67,10 +68,7 @@ class KnownSecrets:
 
     def message(self, message: Message) -> Message:
         """Return a message without any known secret."""
-        headers, body = self._headers(message.headers), self.replace(message.body)
-        if body == message.body:
-            return message if headers == message.headers else dataclasses.replace(message, headers=headers)
-        return dataclasses.replace(message, headers=resized(headers, body), body=body)
+        return with_content(message, self._headers(message.headers), self.replace(message.body))
 
     def text(self, text: str) -> str:
         """Return a text without any known secret."""
@@ -171,9 +169,13 @@ def _spellings(secret: str) -> Iterator[str]:
     plain = json.dumps(secret, ensure_ascii=False)[1:-1]
     for text in (secret, escaped, plain, escaped.replace("/", r"\/"), html.escape(secret)):
         yield text
-        for coded in (_quoted(text, ""), _quoted(text, "/"), _quoted(text, "!*'()"), quote_plus(text, errors=_ERRORS)):
-            yield coded
-            yield re.sub("%[0-9A-F]{2}", lambda match: match[0].lower(), coded)
+        yield from _in_uris(text)
+
+
+@lru_cache(maxsize=64)  # most ways to write one text are the same
+def _in_uris(text: str) -> tuple[str, ...]:
+    coded = (_quoted(text, ""), _quoted(text, "/"), _quoted(text, "!*'()"), quote_plus(text, errors=_ERRORS))
+    return tuple(spelt for each in coded for spelt in (each, _ESCAPE.sub(lambda match: match[0].lower(), each)))
 
 
 def _quoted(text: str, safe: str) -> str:

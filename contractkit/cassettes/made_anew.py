@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from contractkit.cassettes.json_text import is_json_type
+from contractkit.cassettes.media_type import is_json_type
 from contractkit.errors import UsageError
 from contractkit.model.exchange import Exchange, Headers, Request
 from contractkit.model.json_text import write
@@ -103,7 +103,7 @@ def is_mark(text: str) -> bool:
     return ":" in text
 
 
-def found(requests: Sequence[Request], made: Iterable[str]) -> MadeAnew:
+def found(requests: Iterable[Request], made: Iterable[str]) -> MadeAnew:
     """Mark where requests hold values that were made for them, as far as their form leaves no doubt.
 
     Args:
@@ -113,13 +113,13 @@ def found(requests: Sequence[Request], made: Iterable[str]) -> MadeAnew:
     forms = {text: form for text in made for form in _UNMISTAKABLE if FORMS[form].fullmatch(text)}
     if not forms:
         return NOTHING_ANEW
-    marks = [
+    marks = dict.fromkeys(
         Mark(where, name, forms[value], _target(request))
         for request in requests
         for where, name, value in _values(request)
         if value in forms
-    ]
-    return MadeAnew(tuple(dict.fromkeys(marks)))
+    )
+    return MadeAnew(tuple(marks))
 
 
 def values_at(request: Request, marks: Marks, form: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 from contractkit.cassettes.made_anew import NOTHING_ANEW, Marks, masked
+from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.request_key import HIDDEN, MATCHED_HEADERS, PARTS, RequestKey, comparable, matched_by
 from contractkit.cassettes.secret_names import is_secret_parameter
 from contractkit.cassettes.secrets import scan
@@ -17,6 +18,8 @@ from contractkit.model.json_value import MISSING, Json, MaybeJson, NotJsonError,
 MAX_DIFFERENCES: Final = 20
 MAX_VALUE: Final = 160
 """Characters shown of one value."""
+_BEFORE: Final = 40
+"""Characters shown of what two long texts have in common."""
 
 RECORD_AGAIN: Final = "pytest --contract-mode=rerecord"
 
@@ -167,8 +170,28 @@ def _bodies(recorded: Request, sent: Request) -> list[Difference]:
     try:
         left, right = comparable(recorded.json), comparable(sent.json)
     except NotJsonError:
-        return [Difference("body", _text(recorded.body), _text(sent.body))]
+        return [_texts(recorded, sent)]
     return list(_members(left, right, ()))
+
+
+def _texts(recorded: Request, sent: Request) -> Difference:
+    """Tell bodies apart of which at least one is not JSON: long ones from a little before the place where they part."""
+    # Hidden whole or not at all: a part of a secret would not be known for one.
+    left, right = (_masked(_text(each.body)) or "" for each in (recorded, sent))
+    same = next((place for place, (one, other) in enumerate(zip(left, right, strict=False)) if one != other), 0)
+    start = same - _BEFORE if same > MAX_VALUE - _BEFORE else 0
+    mark = "... " if start else ""
+    return Difference("body", f"{_flaw(recorded)}{mark}{left[start:]}", f"{_flaw(sent)}{mark}{right[start:]}")
+
+
+def _flaw(request: Request) -> str:
+    """Say what keeps a body that should be JSON from being it."""
+    if request.body and is_json_type(request.media_type):
+        try:
+            request.json  # noqa: B018
+        except NotJsonError as error:
+            return f"(not JSON: {error}) "
+    return ""
 
 
 def _members(left: MaybeJson, right: MaybeJson, parts: tuple[str | int, ...]) -> list[Difference]:
@@ -208,7 +231,8 @@ def _masked(value: str | None) -> str | None:
 def _shown(value: str | None) -> str:
     if value is None:
         return "(nothing)"
-    printable = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value)
+    line = " ".join(value.split("\n")).replace("\r", "").replace("\t", " ")
+    printable = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
     return printable if len(printable) <= MAX_VALUE else f"{printable[:MAX_VALUE]}... ({len(value)} characters)"
 
 

@@ -47,17 +47,30 @@ class Patches:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keep the replacements in place while the block runs."""
+        self.put()
+        try:
+            yield
+        finally:
+            self.take_back()
+
+    def put(self) -> None:
+        """Put the replacements in place, until `take_back` has been called as often as this."""
         with self._lock:
             if not self._holders:
                 self._put()
             self._holders += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._holders -= 1
-                if not self._holders:
-                    self._take_back()
+
+    def take_back(self) -> None:
+        """Put back what was there, once nobody holds the replacements any more."""
+        with self._lock:
+            self._holders -= 1
+            if not self._holders:
+                self._take_back()
+
+    def instead_of(self, original: object) -> object:
+        """Return what is in place of something; None where nothing is."""
+        pairs = zip(self._built.each, self._originals, strict=True)
+        return next((each.value for each, was in pairs if was is original), None)
 
     def _put(self) -> None:
         if not self._fits():

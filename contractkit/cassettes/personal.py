@@ -16,7 +16,7 @@ from typing import Final
 from contractkit.cassettes.secret_names import words
 
 _AT: Final = re.compile(r"@|%40|\\u0040")
-_AROUND: Final = " \t\r\n\"'<>"
+_AROUND: Final = "\" \n\t\r'<>"
 _END: Final = re.compile(f"[{_AROUND}]")
 """Neither an address nor the user part of a URI goes on beyond one of these."""
 
@@ -97,17 +97,19 @@ class Personal:
         return "\n".join((str(self.enabled), *usual, "own", *own, _RESERVED_DOMAIN.pattern))
 
 
-def replace_addresses(text: str, replaced: Callable[[re.Match[str]], str]) -> str:
-    """Replace each match of `MAIL_ADDRESS`, looking only at what stands around an `@`, in any of its spellings."""
+def replace_addresses(text: str, replaced: Callable[[str], str]) -> str:
+    """Replace what stands around each `@`, in any of its spellings; no match of `MAIL_ADDRESS` reaches beyond it."""
     pieces: list[str] = []
     end = 0
     for at in _AT.finditer(text):
         if at.start() < end:
             continue
-        start = max(end, 1 + max(text.rfind(each, end, at.start()) for each in _AROUND))
+        start = end
+        for each in _AROUND:
+            start = max(start, 1 + text.rfind(each, start, at.start()))
         after = _END.search(text, at.end())
         stop = len(text) if after is None else after.start()
-        pieces += [text[end:start], MAIL_ADDRESS.sub(replaced, text[start:stop])]
+        pieces += [text[end:start], replaced(text[start:stop])]
         end = stop
     return "".join((*pieces, text[end:])) if pieces else text
 

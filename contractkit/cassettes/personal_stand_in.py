@@ -11,26 +11,30 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable
+from itertools import chain, cycle
 from typing import Final
 
-from contractkit.cassettes.personal import Kind, Personal, is_nobodys_domain
-from contractkit.cassettes.stand_in import stand_in
+from contractkit.cassettes.personal import MAIL_ADDRESS, Kind, Personal, is_nobodys_domain
+from contractkit.cassettes.stand_in import is_stand_in, stand_in
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _INVENTED: Final = re.compile(r"Nomen[a-z]{6}")
-_STREET: Final = re.compile(r"\d{1,3} Nomen[a-z]{6} Street")
 _FICTIONAL: Final = "55501"
 """Begins numbers that ring nowhere: area code 555 is not assigned in North America, and 50 not in Brazil (+55)."""
 _RESERVED_NUMBER: Final = re.compile(r"\d*55501\d\d")
 _MIN_NUMBER: Final = 7
+_MAX_LETTERS: Final = 10
+"""Of `ext.`, or of a number that is spelt with letters; a value with more of them is something else."""
 _CONSONANTS: Final = "bdfgklmnprstvz"
 _VOWELS: Final = "aeiou"
 
 
 def personal_stand_in(key: bytes, kind: Kind, value: str, personal: Personal) -> str:
     """Return what to write instead of a value; the value itself where it is documented, nobody's, or a stand-in."""
-    if personal.stays(value) or not value.strip():
+    if personal.stays(value) or not value.strip() or is_stand_in(value):
         return value
+    if MAIL_ADDRESS.fullmatch(value):
+        return _mail(key, value, personal)  # whatever its member is called: it is the same address everywhere
     return _MAKERS[kind](key, value, personal)
 
 
@@ -51,19 +55,22 @@ def _mail(key: bytes, value: str, personal: Personal) -> str:
 
 
 def _phone(key: bytes, value: str, _: Personal) -> str:
-    """Replace the digits and keep what stands between them."""
+    """Replace the digits and keep what stands between them, unless that is more than a number has."""
+    if sum(map(str.isalpha, value)) > _MAX_LETTERS:
+        return stand_in(key, value)
     digits = re.sub(r"\D", "", value)
     if digits.startswith(_FICTIONAL) or _RESERVED_NUMBER.fullmatch(digits):
         return value
-    made = str(int.from_bytes(_digest(key, digits), "big"))
-    new = iter(_FICTIONAL + made[: len(digits) - len(_FICTIONAL)] if len(digits) >= _MIN_NUMBER else "0" * len(digits))
+    made = cycle(str(int.from_bytes(_digest(key, digits), "big")))
+    new = chain(_FICTIONAL, made) if len(digits) >= _MIN_NUMBER else cycle("0")
     return re.sub(r"\d", lambda _: next(new), value)
 
 
 def _street(key: bytes, value: str, _: Personal) -> str:
-    if _STREET.fullmatch(value):
+    words = _WORD.findall(value)
+    if words and all(word == "Street" or _INVENTED.fullmatch(word) for word in words):
         return value
-    if not _WORD.search(value):
+    if not words:
         return re.sub(r"\d", "0", value)
     number = int.from_bytes(_digest(key, value)[:2], "big") % 999 + 1
     return f"{number} {_invented(key, value)} Street"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.marks_on import marks_on
 from contractkit.cassettes.match import PARTS, Index
-from contractkit.cassettes.miss import RECORD_AGAIN, Miss, explain_miss
 from contractkit.model.exchange import Exchange, Request, Response
+
+if TYPE_CHECKING:
+    from contractkit.cassettes.miss import Miss
 
 
 class UnrecordedRequestError(AssertionError):
@@ -32,13 +35,20 @@ class Player:
         misses: the requests that found no answer, whether or not the program swallowed the error.
     """
 
-    def __init__(self, cassette: Cassette, match: Collection[str] = PARTS, anew: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        cassette: Cassette,
+        match: Collection[str] = PARTS,
+        anew: Sequence[str] = (),
+        record_again: str | None = None,
+    ) -> None:
         """Play a tape.
 
         Args:
             cassette: the tape.
             match: what has to be the same in two requests, by the names in `PARTS`.
             anew: marks of values that need only have the same form, beside those on the tape.
+            record_again: the command that records a tape anew which no scenario makes, where it is known.
 
         Raises:
             CassetteError: a mark on the tape is none.
@@ -50,6 +60,7 @@ class Player:
         self._cassette = cassette
         self._match = match
         self._anew = marks_on(cassette, anew)
+        self._record_again = f"contractkit record {cassette.scenario}" if cassette.scenario else record_again
         self._index = Index(cassette.exchanges, match, self._anew)
         self._lock = Lock()
 
@@ -65,14 +76,21 @@ class Player:
             if exchange is not None:
                 self.played.append(exchange)
                 return exchange.response
-        scenario = self._cassette.metadata.scenario
-        command = f"contractkit record {scenario}" if scenario else RECORD_AGAIN
+        raise UnrecordedRequestError(self._missed(request))
+
+    def _missed(self, request: Request) -> Miss:
+        from contractkit.cassettes.miss import RECORD_AGAIN, explain_miss
+
         miss = explain_miss(
-            request, self._cassette.exchanges, match=self._match, marks_of=self._anew.of, record_again=command
+            request,
+            self._cassette.exchanges,
+            match=self._match,
+            marks_of=self._anew.of,
+            record_again=self._record_again or RECORD_AGAIN,
         )
         with self._lock:
             self.misses.append(miss)
-        raise UnrecordedRequestError(miss)
+        return miss
 
     def unplayed(self) -> tuple[Exchange, ...]:
         """Return the exchanges that nothing has asked for."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.file import dumps
 from contractkit.cassettes.journal import journals_of, read_journal, tape_of
+from contractkit.cassettes.replacement import refuse_unwritable
 from contractkit.cassettes.secrets import refuse_leaks
 from contractkit.cassettes.store import locked, write_atomically
 from contractkit.errors import CassetteError, UsageError
@@ -29,10 +30,11 @@ def recover(journal: Path, output: Path, metadata: Metadata, *, exact: bool = Fa
 
     Raises:
         CassetteError: the journal cannot be read, is damaged, or holds no exchange.
-        UsageError: there is a file in the way.
+        UsageError: there is a file in the way, or its name is that of a JSON file.
         CannotCheckError: a recording of the tape is running, or the tape cannot be written.
         UnsafeError: a secret would get on the tape.
     """
+    refuse_unwritable(output)
     if output.exists():
         raise UsageError("it is there, and may hold more than the recording that broke off: give another --output.",
                          path=str(output))  # fmt: skip

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from decimal import Decimal
-from json import dumps
-from typing import Final, NamedTuple
+from functools import lru_cache
+from hashlib import sha256
+from json import JSONEncoder
+from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
-from contractkit.cassettes.json_text import is_json_type
+from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.secret_names import is_secret_member, is_secret_parameter
 from contractkit.model.exchange import Request
 from contractkit.model.json_value import Json, NotJsonError, parse
@@ -22,9 +24,13 @@ from contractkit.model.json_value import Json, NotJsonError, parse
 MATCHED_HEADERS: Final = ("If-Match", "If-None-Match", "Prefer")
 PARTS: Final = ("method", "host", "path", "query", "content-type", *map(str.lower, MATCHED_HEADERS), "body")
 """What can be matched, by the names that a mark uses for it."""
+Body: TypeAlias = "str | bytes | tuple[tuple[str, str], ...]"
+"""What a body is matched by: a digest of what it means where it is JSON, pairs where it is a form, else bytes."""
 HIDDEN: Final = "(secret)"
 """Stands for a value that is not compared and not shown."""
 
+_ENCODER: Final = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_MEANING: Final = "_contractkit_meaning"
 _PORTS: Final = {"http": 80, "https": 443}
 _ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -42,7 +48,7 @@ class RequestKey(NamedTuple):
     query: tuple[tuple[str, str], ...]
     media_type: str
     headers: tuple[str | None, ...]
-    body: str | bytes | tuple[tuple[str, str], ...]
+    body: Body
 
 
 def matched_by(parts: Collection[str], request: Request) -> RequestKey:
@@ -52,35 +58,74 @@ def matched_by(parts: Collection[str], request: Request) -> RequestKey:
         parts: what counts, by the names in `PARTS`.
         request: the request.
     """
-    key = request_key(request)
-    if len(parts) == len(PARTS):
-        return key
-    return RequestKey(
-        method=key.method if "method" in parts else "",
-        origin=key.origin if "host" in parts else "",
-        path=key.path if "path" in parts else "",
-        query=key.query if "query" in parts else (),
-        media_type=key.media_type if "content-type" in parts else "",
-        headers=tuple(
-            value if name.lower() in parts else None for name, value in zip(MATCHED_HEADERS, key.headers, strict=True)
-        ),
-        body=key.body if "body" in parts else b"",
-    )
+    return RequestKey(*kind_of(parts, request)[:-1], body_of(parts, request))
 
 
 def request_key(request: Request) -> RequestKey:
     """Compute all that a request is matched by."""
-    parts = urlsplit(request.uri)
+    return matched_by(PARTS, request)
+
+
+def kind_of(parts: Collection[str], request: Request) -> RequestKey:
+    """Compute what a request is matched by beside its body, which is left empty: that is most of the work."""
+    origin, path, query = _place(request.uri)
+    headers = tuple(_trimmed(request.headers.get(name)) for name in MATCHED_HEADERS)
+    key = RequestKey(request.method.upper(), origin, path, query, request.media_type, headers, b"")
+    if len(parts) == len(PARTS):
+        return key
+    return RequestKey(
+        method=key.method if "method" in parts else "",
+        origin=origin if "host" in parts else "",
+        path=path if "path" in parts else "",
+        query=query if "query" in parts else (),
+        media_type=key.media_type if "content-type" in parts else "",
+        headers=tuple(
+            value if name.lower() in parts else None for name, value in zip(MATCHED_HEADERS, headers, strict=True)
+        ),
+        body=b"",
+    )
+
+
+def body_of(parts: Collection[str], request: Request) -> Body:
+    """Compute what the body of a request is matched by."""
+    if "body" not in parts:
+        return b""
+    return meaning(request) or _body(request)
+
+
+def meaning(request: Request) -> str | None:
+    """Return the digest of what a body means, computed once for a request; None for one that is no JSON."""
+    known: str | None = vars(request).get(_MEANING)
+    if known is None and is_json_type(request.media_type) and isinstance(body := _body(request), str):
+        known = body
+        remember_meaning(request, known)
+    return known
+
+
+def remember_meaning(request: Request, digest: str) -> None:
+    """Take over what `meaning` said of an equal request."""
+    vars(request)[_MEANING] = digest
+
+
+def has_same_body(one: Request, other: Request) -> bool:
+    """Tell whether the bodies of two requests are the same byte for byte, so that `body_of` is the same for both."""
+    return one.body == other.body and is_read_alike(one, other)
+
+
+def is_read_alike(one: Request, other: Request) -> bool:
+    """Tell whether the same bytes would mean the same in both."""
+    return one.headers.get("Content-Type") == other.headers.get("Content-Type")
+
+
+@lru_cache(maxsize=1024)  # a tape names a URI again and again, and so does who replays it
+def _place(uri: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    parts = urlsplit(uri)
     scheme = parts.scheme.lower()
     port = parts.port or _PORTS.get(scheme, 0)
-    return RequestKey(
-        method=request.method.upper(),
-        origin=f"{scheme}://{parts.hostname or ''}:{port}",
-        path=_ESCAPE.sub(_normal_escape, parts.path or "/"),
-        query=tuple(sorted(_parameters(parts.query))),
-        media_type=request.media_type,
-        headers=tuple(_trimmed(request.headers.get(name)) for name in MATCHED_HEADERS),
-        body=_body(request),
+    return (
+        f"{scheme}://{parts.hostname or ''}:{port}",
+        _ESCAPE.sub(_normal_escape, parts.path or "/"),
+        tuple(sorted(_parameters(parts.query))),
     )
 
 
@@ -121,14 +166,15 @@ def _trimmed(value: str | None) -> str | None:
     return None if value is None else value.strip()
 
 
-def _body(request: Request) -> str | bytes | tuple[tuple[str, str], ...]:
+def _body(request: Request) -> Body:
     media_type = request.media_type
     if is_json_type(media_type):
         try:
             # Not `request.json`, which would keep the document for as long as the tape is kept.
-            return dumps(comparable(parse(request.body)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            text = _ENCODER.encode(comparable(parse(request.body)))
         except NotJsonError:
             return request.body
+        return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     if media_type == "application/x-www-form-urlencoded":
         return tuple(_parameters(request.body.decode("latin-1")))
     if media_type.startswith("multipart/"):

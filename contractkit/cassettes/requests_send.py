@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http.client import HTTPMessage
 from io import BytesIO
 from types import SimpleNamespace
@@ -50,7 +50,7 @@ class _Prepared(Protocol):
     body: object
 
 
-def replacements(playing: Callable[[], Player | None], is_ours: Callable[[object], bool]) -> Replacements:
+def replacements(playing: Callable[[], Player | None], is_ours: Callable[[type], bool]) -> Replacements:
     """Build what stands in for requests' adapter; nothing where requests is not loaded, or is patched already.
 
     Args:
@@ -65,7 +65,7 @@ def replacements(playing: Callable[[], Player | None], is_ours: Callable[[object
     return Replacements((Replacement(adapters.HTTPAdapter, "send", send),))
 
 
-def _send(adapters: ModuleType, playing: Callable[[], Player | None], is_ours: Callable[[object], bool]) -> _Send:
+def _send(adapters: ModuleType, playing: Callable[[], Player | None], is_ours: Callable[[type], bool]) -> _Send:
     from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 
     pools: dict[str, type[HTTPConnectionPool]] = {"http": HTTPConnectionPool, "https": HTTPSConnectionPool}
@@ -97,19 +97,21 @@ def _send(adapters: ModuleType, playing: Callable[[], Player | None], is_ours: C
 
 def _ordinary(request: _Prepared, options: Mapping[str, object]) -> str | None:
     """Return where a request goes, as it stands on a tape; None where it has to be left to others to say."""
-    body, parts = request.body, urlsplit(request.url)
+    body, parts, target = request.body, urlsplit(request.url), request.path_url
+    host = parts.hostname
     ordinary = (
         (body is None or isinstance(body, (bytes, str)))
         and parts.scheme in _PORTS
         and "@" not in parts.netloc
         and "[" not in parts.netloc
         and _is_plain(options.get("timeout"))
-        and _SAME_ON_THE_WIRE.fullmatch(request.path_url)
+        and _SAME_ON_THE_WIRE.fullmatch(target)
     )
-    if not ordinary or not parts.hostname:
+    if not ordinary or not host:
         return None
-    port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
-    return f"{parts.scheme}://{parts.hostname}{port}{request.path_url}"
+    number = parts.port
+    port = "" if number is None or number == _PORTS[parts.scheme] else f":{number}"
+    return f"{parts.scheme}://{host}{port}{target}"
 
 
 def _is_plain(timeout: object) -> bool:
@@ -134,7 +136,7 @@ def _is_usual(adapter: object, usual: type) -> bool:
 def _request(request: _Prepared, uri: str) -> Request:
     body: Any = request.body
     return Request(
-        headers=Headers.of((_text(name), _text(value)) for name, value in request.headers.items()),
+        headers=Headers(tuple([(_text(name), _text(value)) for name, value in request.headers.items()])),
         body=body.encode("utf-8") if isinstance(body, str) else body or b"",
         method=request.method,
         uri=uri,
@@ -145,14 +147,13 @@ def _answer(kind: type[HTTPResponse], response: Response, uri: str, retries: Any
     """Make an answer as urllib3 would, of what was on the wire: its body can be streamed, its cookies are found."""
     from urllib3 import HTTPHeaderDict
 
-    message = HTTPMessage()
-    for name, value in response.headers:
-        if name.lower() != "transfer-encoding":  # the body is whole
-            message[name] = _on_the_wire(value)
-    original: Any = _Original(message)
+    named = [(name.lower(), name, value) for name, value in response.headers]
+    # Transfer-Encoding goes, since the body is whole.
+    lines = [(name, _on_the_wire(value)) for lower, name, value in named if lower != "transfer-encoding"]
+    original: Any = _Original(lines, any(lower.startswith("set-cookie") for lower, *_ in named))
     return kind(
         body=BytesIO(response.body),
-        headers=HTTPHeaderDict(message.items()),
+        headers=HTTPHeaderDict(lines),
         status=response.status,
         version=11,
         version_string="HTTP/1.1",
@@ -174,10 +175,22 @@ def _answer_class() -> type[HTTPResponse]:
 
 
 class _Original:
-    """What requests and urllib3 ask of http.client's own answer."""
+    """What requests and urllib3 ask of http.client's own answer; false where it sets no cookies to be looked for."""
 
-    def __init__(self, msg: HTTPMessage) -> None:
-        self.msg = msg
+    def __init__(self, lines: Iterable[tuple[str, str]], has_cookies: bool) -> None:
+        self._lines = lines
+        self._has_cookies = has_cookies
+
+    def __bool__(self) -> bool:
+        return self._has_cookies
+
+    @property
+    def msg(self) -> HTTPMessage:
+        """Return the headers as http.client reads them."""
+        message = HTTPMessage()
+        for name, value in self._lines:
+            message[name] = value
+        return message
 
     def isclosed(self) -> bool:
         """Tell that there is no connection to give back."""
@@ -189,10 +202,11 @@ class _Original:
 
 def _on_the_wire(value: str) -> str:
     """Return a header value as http.client reads it: its bytes as Latin-1; what is beyond that was UTF-8."""
-    try:
-        value.encode("latin-1")
-    except UnicodeEncodeError:
-        value = value.encode().decode("latin-1")
+    if not value.isascii():
+        try:
+            value.encode("latin-1")
+        except UnicodeEncodeError:
+            value = value.encode().decode("latin-1")
     return value.strip(" \t")
 
 

@@ -12,7 +12,7 @@ from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.file import dumps, load
 from contractkit.cassettes.packed import refuse_packed
 from contractkit.cassettes.scrub import Scrubber
-from contractkit.cassettes.scrubbed import ScrubbedExchanges
+from contractkit.cassettes.scrubbed import scrub_all
 from contractkit.cassettes.secrets import refuse_leaks
 from contractkit.cassettes.store import locked, write_atomically
 from contractkit.errors import CannotCheckError, CassetteError
@@ -89,11 +89,6 @@ def remove_tape(path: Path, digest: str) -> None:
         raise CannotCheckError(f"it cannot be removed: {error.strerror or error}.", path=str(path)) from error
 
 
-def scrub_all(exchanges: tuple[Exchange, ...], scrubber: Scrubber) -> tuple[Exchange, ...]:
-    """Scrub exchanges until what a late answer gives away is out of the earliest request too."""
-    return ScrubbedExchanges(scrubber, exchanges).all()
-
-
 def _same(path: Path, *, digest: str) -> None:
     if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
         raise CassetteError("it has changed meanwhile.", path=str(path))
@@ -103,12 +98,17 @@ def _differ(old: Exchange, new: Exchange) -> bool:
     return (old.request, old.response) != (new.request, new.response)
 
 
-def _refuse_other_formats(path: Path) -> None:
-    """Keep what its own tool could not read any more: JSON tapes, and those of betamax and Ruby's VCR."""
+def refused_format(path: Path) -> str | None:
+    """Say why a tape is only read: its own tool could read no more of a JSON tape, or of one of Ruby's VCR."""
     text = path.read_text("utf-8-sig")
     if text.lstrip().startswith("{") or path.suffix.lower() == ".json":
-        raise CassetteError("it is a JSON tape, and rewriting it would make it YAML: use contractkit import vcr.",
-                            path=str(path))  # fmt: skip
+        return "it is a JSON tape, and rewriting it would make it YAML: use contractkit import vcr"
     if any(line.startswith("http_interactions:") for line in text.splitlines()):
-        raise CassetteError("it is a tape of another tool, which could not read it any more: use contractkit "
-                            "import vcr.", path=str(path))  # fmt: skip
+        return "it is a tape of another tool, which could not read it any more: use contractkit import vcr"
+    return None
+
+
+def _refuse_other_formats(path: Path) -> None:
+    refused = refused_format(path)
+    if refused is not None:
+        raise CassetteError(f"{refused}.", path=str(path))

@@ -16,13 +16,15 @@ import re
 import zlib
 from collections.abc import Collection
 from dataclasses import replace
+from functools import lru_cache
 from threading import Lock
 from typing import Final, TypeVar
 from urllib.parse import unquote, unquote_plus
 
-from contractkit.cassettes.content_coding import MAX_DECODED, resized
-from contractkit.cassettes.json_text import is_json_type, member_names, replace_values
+from contractkit.cassettes.content_coding import MAX_DECODED, with_content
+from contractkit.cassettes.json_text import MemberValues
 from contractkit.cassettes.known_secrets import KnownSecrets
+from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.personal import Personal
 from contractkit.cassettes.scrub_personal import PersonalScrubber
 from contractkit.cassettes.scrub_text import replaced
@@ -67,9 +69,13 @@ class Scrubber:
     def __init__(self, key: bytes, known_secrets: Collection[str] = (), personal: Personal = _USUAL) -> None:
         self._key = key
         self._rules = personal.rule_set()
-        self._personal = PersonalScrubber(key, personal)
         self._known = KnownSecrets(key, known_secrets)
+        self._personal = PersonalScrubber(key, personal, self._known)
         self._lock = Lock()
+        self._begun = Request(), Request()
+        # A client and a service say the same in most headers; what is learned from it, is learned the first time.
+        self._header = lru_cache(maxsize=4096)(self._header_value)
+        self._members = MemberValues(_is_secret, self._json_string)
 
     @property
     def digest(self) -> str:
@@ -81,7 +87,7 @@ class Scrubber:
     @property
     def known(self) -> int:
         """A number that grows whenever a secret or something personal is learned."""
-        return len(self._known) + len(self._personal)
+        return len(self._known)
 
     def learn(self, secrets: Collection[str]) -> None:
         """Replace these values from now on, wherever they stand."""
@@ -89,33 +95,37 @@ class Scrubber:
             for secret in secrets:
                 self._known.learn(secret)
 
+    def begin(self, request: Request) -> None:
+        """Do with a request what can be done before its answer is there; `exchange` goes on from here."""
+        with self._lock:
+            self._begun = request, self._request(request)
+
     def exchange(self, exchange: Exchange) -> Exchange:
         """Return an exchange without secrets; scrubbing it again changes nothing."""
         with self._lock:
             # By name first, on both messages: what the answer names as a secret may stand in the request too.
-            request, response = self._request(exchange.request), self._named(exchange.response)
-            request = replace(self._known.message(request), uri=self._known.text(request.uri))
-            request, response = self._personal.message(request), self._personal.message(self._known.message(response))
-            return replace(
-                exchange,
-                request=replace(self._personal.known(request), uri=self._personal.text(request.uri)),
-                response=self._personal.known(response),
-            )
+            sent, request = self._begun
+            if sent is not exchange.request:
+                request = self._request(exchange.request)
+            response = self._named(exchange.response)
+            uri = self._known.text(self._personal.text(request.uri))
+            request, response = self._personal.message(request), self._personal.message(response)
+            request, response = self._known.message(request), self._known.message(response)
+            return replace(exchange, request=replace(request, uri=uri), response=response)
 
     def text(self, text: str) -> str:
         """Return a text, a message for a log perhaps, without the secrets known so far."""
         with self._lock:
-            return self._personal.text(self._known.text(self._in_text(text)))
+            return self._known.text(self._personal.text(self._in_text(text)))
 
     def _request(self, request: Request) -> Request:
         return replace(self._named(request), uri=self._in_text(request.uri))
 
     def _named(self, message: Message) -> Message:
         headers = Headers.of((name, self._header(name, value)) for name, value in message.headers)
-        body = self._body(message)
-        return replace(message, headers=headers if body == message.body else resized(headers, body), body=body)
+        return with_content(message, headers, self._body(message))
 
-    def _header(self, name: str, value: str) -> str:
+    def _header_value(self, name: str, value: str) -> str:
         if not is_secret_header(name):
             return self._in_text(value)
         if words(name)[-1] == "cookie":
@@ -154,8 +164,7 @@ class Scrubber:
         except UnicodeDecodeError:
             return message.body
         if is_json_type(message.media_type) or text.lstrip()[:1] in ("{", "["):
-            if any(map(is_secret_member, member_names(text))) and message.is_json:
-                text = replace_values(text, _is_secret, self._json_string)
+            text = self._members.replace(text)
         elif message.media_type == "application/x-www-form-urlencoded":
             text = _FIELD.sub(self._field, text)
         elif message.media_type.startswith("multipart/"):

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, TypeVar
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
-from contractkit.cassettes.content_coding import resized
-from contractkit.cassettes.json_text import member_names, replace_values
+from contractkit.cassettes.content_coding import with_content
+from contractkit.cassettes.json_text import MemberValues
 from contractkit.cassettes.known_secrets import KnownSecrets
-from contractkit.cassettes.personal import Kind, Personal, replace_addresses
+from contractkit.cassettes.personal import MAIL_ADDRESS, Kind, Personal, replace_addresses
 from contractkit.cassettes.personal_stand_in import mail_stand_in, personal_stand_in
 from contractkit.model.exchange import Headers, Request, Response
 
@@ -28,44 +27,37 @@ Message = TypeVar("Message", Request, Response)
 
 
 class PersonalScrubber:
-    """Replaces personal data, and remembers what it replaced.
+    """Replaces personal data where a name or its form gives it away.
 
     Args:
         key: makes the stand-ins.
         personal: what to replace, and what is documented and stays.
+        known: told what was replaced, so that it is replaced wherever else it stands. What it knew before as a secret
+            is left to it.
     """
 
-    def __init__(self, key: bytes, personal: Personal) -> None:
+    def __init__(self, key: bytes, personal: Personal, known: KnownSecrets) -> None:
         self._key = key
         self._personal = personal
         self._kind = lru_cache(maxsize=4096)(personal.kind)
-        self._known = KnownSecrets(key, ())
+        self._known = known
         # A service says the same again and again; what is learned from it, is learned the first time.
-        self._member_kind = lru_cache(maxsize=4096)(self._kind_in)
-        self._new_token = lru_cache(maxsize=4096)(self._json_value)
-
-    def __len__(self) -> int:
-        """Return a number that grows with each value that is learned."""
-        return len(self._known)
+        self._members = MemberValues(lru_cache(maxsize=4096)(self._kind_in), lru_cache(maxsize=4096)(self._json_value))
+        self._header = lru_cache(maxsize=4096)(self._header_value)
+        self._addresses = lru_cache(maxsize=4096)(partial(MAIL_ADDRESS.sub, self._mail))
 
     def message(self, message: Message) -> Message:
-        """Return a message without personal data; what is learned from it is replaced later, by `known`."""
+        """Return a message without personal data."""
         if not self._personal.enabled:
             return message
         headers = Headers.of((name, self._header(name, value)) for name, value in message.headers)
-        return _with(message, headers, self._body(message))
-
-    def known(self, message: Message) -> Message:
-        """Return a message without the personal data met so far, wherever it stands and however it is encoded."""
-        return self._known.message(message)
+        return with_content(message, headers, self._body(message))
 
     def text(self, text: str) -> str:
-        """Return any text, a URI perhaps, without mail addresses, named parameters, and what was learned."""
-        if not self._personal.enabled:
-            return text
-        return self._known.text(self._in_text(text))
+        """Return any text, a URI perhaps, without mail addresses and named parameters."""
+        return self._in_text(text) if self._personal.enabled else text
 
-    def _header(self, name: str, value: str) -> str:
+    def _header_value(self, name: str, value: str) -> str:
         kind = self._kind(name)
         return self._in_text(value) if kind is None else self._hidden(kind, value)
 
@@ -78,8 +70,8 @@ class PersonalScrubber:
             text = _FIELD.sub(self._field, text)
         elif message.media_type.startswith("multipart/"):
             text = _PART.sub(self._part, text)
-        elif any(map(self._kind, member_names(text))) and message.is_json:
-            text = replace_values(text, self._member_kind, self._new_token)
+        else:
+            text = self._members.replace(text)
         return self._in_text(text).encode("utf-8")
 
     def _kind_in(self, name: str, around: Kind | None) -> Kind | None:
@@ -107,7 +99,7 @@ class PersonalScrubber:
     def _in_text(self, text: str) -> str:
         if "=" in text:
             text = _PARAMETER.sub(self._parameter, text)
-        return replace_addresses(text, self._mail)
+        return replace_addresses(text, self._addresses)
 
     def _parameter(self, match: re.Match[str]) -> str:
         kind = self._kind(unquote(match[1][1:]))
@@ -138,6 +130,7 @@ class PersonalScrubber:
         return hidden.replace("@", match["at"])
 
     def _hidden(self, kind: Kind, value: str) -> str:
+        value = self._known.text(value)  # stand-ins keep the shape of a value, which in part of a secret is too much
         hidden = personal_stand_in(self._key, kind, value, self._personal)
         if hidden != value and _is_hunted(kind, value):
             self._known.learn(value, hidden)
@@ -148,8 +141,6 @@ def _is_hunted(kind: Kind, value: str) -> bool:
     """Tell whether a value is odd enough to be replaced wherever it stands."""
     if kind is Kind.PHONE:
         return sum(map(str.isdigit, value)) >= _MIN_DIGITS
-    return kind is Kind.MAIL or (kind in {Kind.NAME, Kind.STREET, Kind.ID} and not value.isalpha())
-
-
-def _with(message: Message, headers: Headers, body: bytes) -> Message:
-    return replace(message, headers=headers if body == message.body else resized(headers, body), body=body)
+    if kind is Kind.STREET:
+        return any(map(str.isalpha, value))  # else it is a number like any other
+    return kind is Kind.MAIL or (kind in {Kind.NAME, Kind.ID} and not value.isalpha())

@@ -9,7 +9,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 _PLACEHOLDER: Final = re.compile(
@@ -30,15 +30,14 @@ _IN_XML: Final = r"\b[^<>]*>\s*([^\s<>]{6,})\s*<\\?/"
 
 def hits(text: str) -> Iterator[tuple[str, int]]:
     """Yield the kind and the place of each secret that stands in a text unencoded."""
-    lower = text.lower() if text.isascii() else text.translate(_TO_LOWER)
-    for form in _FORMS:
-        for anchor in form.anchors:
-            at = lower.find(anchor)
-            while at >= 0:
-                match = form.pattern.match(text, max(0, at - form.before))
-                if match is not None and form.is_live(match[match.lastindex or 0]):
-                    yield form.kind, match.start()
-                at = lower.find(anchor, at + 1)
+    lower = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")  # each letter in its place
+    for anchor, form in (each for hint, anchored in _ANCHORED.items() if hint in lower for each in anchored):
+        at = lower.find(anchor)
+        while at >= 0:
+            match = form.pattern.match(text, max(0, at - form.before))
+            if match is not None and form.is_live(match[match.lastindex or 0]):
+                yield form.kind, match.start()
+            at = lower.find(anchor, at + 1)
 
 
 def _is_real(value: str) -> bool:
@@ -137,4 +136,17 @@ _FORMS: Final = (
     ),
 )
 
-_TO_LOWER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_HINTS: Final = ("token", "secret", "assertion", "passw", "key", "connection", "_")
+
+
+def _by_hint(forms: Iterable[_Form]) -> dict[str, list[tuple[str, _Form]]]:
+    """Put anchors that hold the same word, or sign, together: where that is not in a text, none of them is."""
+    found: dict[str, list[tuple[str, _Form]]] = {}
+    for form in forms:
+        for anchor in form.anchors:
+            hint = next((hint for hint in _HINTS if hint in anchor), anchor)
+            found.setdefault(hint, []).append((anchor, form))
+    return found
+
+
+_ANCHORED: Final = _by_hint(_FORMS)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import base64
 import re
+import string
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 from urllib.parse import unquote
@@ -25,9 +27,15 @@ _MAX_UNPACKED: Final = 4 * 1024 * 1024
 
 # Two alphabets, apart: a `/` ends a run of the second, so that a token in a path is found where it begins.
 _RUNS: Final = (re.compile(r"[A-Za-z0-9+/]{16,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{16,}={0,2}"))
+_SHORTEST: Final = 16
+_CODED: Final = string.ascii_letters.encode() + string.digits.encode() + b"+/_-="
+_BLANKED: Final = bytes(code if code in _CODED else ord(" ") for code in range(256))
+"""Leaves only what can be part of a run, so that a text falls apart into words, quicker than any pattern finds runs."""
 _BETWEEN: Final = "\n\0\n"
 """Stands between pieces of one layer. No form of a secret, and no coding, reaches over it."""
 _FOLD: Final = 60
+_SHORT: Final = 200
+_FULL: Final = re.compile(rf"[A-Za-z0-9+/]{{{_FOLD}}}")
 _FOLDED: Final = re.compile(rf"(?:^[ \t]*[A-Za-z0-9+/]{{{_FOLD},}}\n)+[ \t]*[A-Za-z0-9+/]+={{0,2}}", re.MULTILINE)
 _PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["/\\]))')
@@ -60,48 +68,70 @@ def refuse_leaks(text: str, path: str) -> None:
     Raises:
         UnsafeError: there is a secret in it; the message names the kinds and lines.
     """
-    leaks = scan(text.encode("utf-8", "surrogatepass"))
+    refuse(scan(text.encode("utf-8", "surrogatepass")), path)
+
+
+def refuse(leaks: Sequence[Leak], path: str) -> None:
+    """Stop before these are written, if there are any.
+
+    Raises:
+        UnsafeError: the message names the kinds and lines.
+    """
     if leaks:
         found = ", ".join(f"{leak.kind} in line {leak.line}" for leak in leaks[:5])
         more = f" and {len(leaks) - 5} more" if len(leaks) > 5 else ""
         raise UnsafeError(f"not written, because it would hold a secret: {found}{more}.", path=path)
 
 
-def _all_hits(text: str) -> Iterator[tuple[str, int]]:
-    """Yield what stands in a text, and what is hidden in it, with the place where its outermost coding begins.
-
-    All that is hidden one layer down is looked through together, as one text: a tape holds thousands of small pieces.
-    """
+def _all_hits(text: str, depth: int = _MAX_DEPTH) -> Iterator[tuple[str, int]]:
+    """Yield what stands in a text, and what is hidden in it, with the place where its outermost coding begins."""
     yield from hits(text)
-    places: list[int] | None = None  # of the pieces that the text is joined from; None where it is the whole
-    starts = [0]
-    for _ in range(_MAX_DEPTH):
-        layer = [
-            (inner, at if places is None else places[bisect_right(starts, at) - 1]) for inner, at in _decoded(text)
-        ]
-        places = [at for _, at in layer]
-        starts = [0, *accumulate(len(inner) + len(_BETWEEN) for inner, _ in layer)]
-        text = _BETWEEN.join(inner for inner, _ in layer)
-        yield from ((kind, places[bisect_right(starts, at) - 1]) for kind, at in hits(text))
+    if not depth:
+        return
+    words = _words(text)
+    for word in words:
+        kinds = _kinds_in(word, depth - 1) if len(word) < _SHORT else _kinds(word, depth - 1)
+        yield from ((kind, at) for kind in kinds for at in _places(text, word))
+    # What is hidden in lines is looked through together: a tape has thousands of them.
+    lines = [*_in_lines(text), *(_folded(text) if any(map(_FULL.search, words)) else ())]
+    starts = [0, *accumulate(len(inner) + len(_BETWEEN) for inner, _ in lines)]
+    together = _BETWEEN.join(inner for inner, _ in lines)
+    yield from ((kind, lines[bisect_right(starts, at) - 1][1]) for kind, at in _all_hits(together, depth - 1))
 
 
-def _decoded(text: str) -> Iterator[tuple[str, int]]:
-    """Yield what is hidden in a text, and where."""
-    folded = False
-    known: dict[str, str | None] = {}
-    for pattern in _RUNS:
-        for match in pattern.finditer(text):
-            run = match[0]
-            folded = folded or (len(run) >= _FOLD and text.startswith("\n", match.end()))
-            if run not in known:
-                known[run] = _from_base64(run)
-            inner = known[run]
-            if inner is not None:
-                yield inner, match.start()
-    for match in _FOLDED.finditer(text) if folded else ():
+def _words(text: str) -> frozenset[str]:
+    """Return what may be code of base64."""
+    words = text.encode("utf-8", "surrogatepass").translate(_BLANKED).split()
+    return frozenset(word.decode() for word in words if len(word) >= _SHORTEST)
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+def _kinds(word: str, depth: int) -> frozenset[str]:
+    """Name the secrets that a word hides."""
+    runs = {match[0] for pattern in _RUNS for match in pattern.finditer(word)}
+    return frozenset(kind for inner in map(_from_base64, runs) if inner for kind, _ in _all_hits(inner, depth))
+
+
+_kinds_in: Final = lru_cache(maxsize=8192)(_kinds)
+"""Most words are names, which a service says again and again."""
+
+
+def _folded(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what is hidden in code of base64 that goes on over lines, and where."""
+    for match in _FOLDED.finditer(text):
         inner = _from_base64("".join(match[0].split()))
         if inner is not None:
             yield inner, match.start()
+
+
+def _in_lines(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what is hidden in lines by escapes, and where."""
     for line, at in _lines_with(_PERCENT, text):
         yield unquote(line), at
     for line, at in _lines_with(_ESCAPE, text):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
 from contractkit.cassettes.file import load
-from contractkit.errors import CannotCheckError, CassetteError, UsageError
+from contractkit.errors import CannotCheckError, CassetteError, StorageError, UsageError
 
 LOCK_SECONDS: Final = 30.0
 _NEW_MODE: Final = 0o600
@@ -42,34 +43,65 @@ def path_within(root: Path, name: str) -> Path:
         if len(part.encode("utf-8", "surrogatepass")) > _MAX_NAME_BYTES:
             raise UsageError(f"the tape has a name longer than {_MAX_NAME_BYTES} bytes: {part[:40]!r}...")
     path = root.joinpath(*parts)
-    if ".." in parts or not path.resolve().is_relative_to(root.resolve()):
+    if ".." in parts or (_may_be_led_away(root, parts) and not path.resolve().is_relative_to(root.resolve())):
         raise UsageError(f"the tape {name!r} leads out of {root}.")
     return path
 
 
-def write_atomically(path: Path, text: str, *, may_replace: Callable[[Path], object] = load) -> None:
+def _may_be_led_away(root: Path, parts: Sequence[str]) -> bool:
+    """Tell whether there is a link on the way from a folder down; to follow the whole way from the top takes longer."""
+    if os.name != "posix":  # there are more kinds of links than one
+        return True
+    place = str(root)
+    try:
+        for part in parts:
+            place = os.path.join(place, part)  # noqa: PTH118  # the fast way, for a tape for each of thousands of tests
+            if stat.S_ISLNK(os.lstat(place).st_mode):
+                return True
+    except FileNotFoundError:  # nor is there anything below
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def write_atomically(path: Path, text: str | Iterable[bytes], *, may_replace: Callable[[Path], object] = load) -> None:
     """Put a text in a file: afterwards the file is complete, or as it was before.
 
     Args:
         path: the file; its folders are made. A link stays a link, and what it points at is written.
-        text: the whole content, written as UTF-8 with the line ends it has.
+        text: the whole content, written as UTF-8 with the line ends it has; or its bytes, piece by piece.
         may_replace: is given what is there and raises to keep it; when left out, only a readable tape is replaced.
 
     Raises:
         CassetteError: what is there is not a tape.
-        CannotCheckError: the disk is full, the folder cannot be written to, or another process holds the file.
+        StorageError: the disk is full, or the folder cannot be written to.
+        CannotCheckError: another process holds the file.
     """
-    try:
-        target = Path(os.path.realpath(path))
+    with storing(str(path)):
+        try:
+            target = Path(os.path.realpath(path))
+        except ValueError as error:  # a NUL in the name
+            raise OSError(str(error)) from error
         target.parent.mkdir(parents=True, exist_ok=True)
         with locked(target):
             if target.exists():
                 _ask(may_replace, target, path)
-            _replace(target, text.encode("utf-8"))
+            _replace(target, [text.encode("utf-8")] if isinstance(text, str) else text)
+
+
+@contextmanager
+def storing(path: str) -> Iterator[None]:
+    """Turn a fault of the disk into the error that the user meets.
+
+    Raises:
+        StorageError: something could not be written. Never OSError: inside an HTTP library that would be taken for a
+            fault of the network.
+    """
+    try:
+        yield
     except OSError as error:
-        raise CannotCheckError(f"it cannot be written: {error.strerror or error}.", path=str(path)) from error
-    except ValueError as error:  # a NUL in the name
-        raise CannotCheckError(f"it cannot be written: {error}.", path=str(path)) from error
+        raise StorageError(f"it cannot be written: {error.strerror or error}.", path=path) from error
 
 
 @contextmanager
@@ -120,14 +152,14 @@ def _ask(may_replace: Callable[[Path], object], target: Path, path: Path) -> Non
         raise CassetteError(f"it is kept, because {error.message}", path=str(path), line=error.line) from error
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: Iterable[bytes]) -> None:
     mode = target.stat().st_mode & 0o777 if target.exists() else _NEW_MODE
     beside = target.with_name(f".{target.name}.new")
     # The lock is held, so what is here is left from a crash.
     beside.unlink(missing_ok=True)
     try:
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _NEW_MODE), "wb") as file:
-            file.write(data)
+            file.writelines(data)
             file.flush()
             os.fsync(file.fileno())
         beside.chmod(mode)

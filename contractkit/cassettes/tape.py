@@ -5,7 +5,8 @@ that is used of it: its stubs ask an object for answers and hand it what was rec
 `_Switch`, which passes on to the tape that is open. vcrpy reads no file, writes no file and compares no requests.
 
 vcrpy builds its patches anew for every tape and again for every connection, which takes longer than all the rest. Here
-they are built once, for the switch, and are in place while a tape is open. Threads and nested tapes keep apart.
+they are built once, for the switch, and are in place while a tape is open and something needs them (see `long_way`).
+Threads and nested tapes keep apart.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from email.message import Message
 from http.client import HTTPMessage
+from importlib import import_module
 from threading import Lock
 from types import NoneType
 from typing import Final, Protocol, TypeAlias
@@ -22,6 +24,7 @@ from typing import Final, Protocol, TypeAlias
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.content_coding import without_coding
 from contractkit.cassettes.leased import Connection, closing_after_work, leave
+from contractkit.cassettes.long_way import LongWay
 from contractkit.cassettes.match import PARTS
 from contractkit.cassettes.open_tapes import OpenTapes
 from contractkit.cassettes.patches import Patches, RealHttpsConnection, Replacement, Replacements
@@ -70,12 +73,17 @@ def recording(on_exchange: Callable[[Exchange], None] | None = None) -> Iterator
             HTTP libraries take for a fault of the network.
     """
     kept = Recording(on_exchange)
-    with _PATCHES.held(), _TAPES.opened(kept):
+    with _LONG_WAY.held(at_once=True), _TAPES.opened(kept):
         yield kept
 
 
 @contextmanager
-def replaying(cassette: Cassette, match: Collection[str] = PARTS, anew: Sequence[str] = ()) -> Iterator[Player]:
+def replaying(
+    cassette: Cassette,
+    match: Collection[str] = PARTS,
+    anew: Sequence[str] = (),
+    record_again: str | None = None,
+) -> Iterator[Player]:
     """Answer requests from a tape; none reaches the network through an HTTP library that vcrpy knows.
 
     Args:
@@ -83,13 +91,14 @@ def replaying(cassette: Cassette, match: Collection[str] = PARTS, anew: Sequence
         match: what has to be the same in the request that was recorded and the one that is sent, by the names in
             `PARTS`.
         anew: marks of values that need only have the same form, beside those on the tape.
+        record_again: the command that records a tape anew which no scenario makes, where it is known.
 
     Raises:
         CassetteError: a mark on the tape is none.
         UsageError: one of the others is none.
     """
-    player = Player(cassette, match, anew)
-    with _PATCHES.held(), _SHORT_CUT.held(), _TAPES.opened(player):
+    player = Player(cassette, match, anew, record_again)
+    with _LONG_WAY.held(), _SHORT_CUT.held(), _TAPES.opened(player):
         yield player
 
 
@@ -227,11 +236,17 @@ def _playing() -> Player | None:
     return tape if isinstance(tape, Player) else None
 
 
-def _is_ours(connection: object) -> bool:
+def _is_ours(connection: type) -> bool:
+    if _LONG_WAY.waits:
+        return connection.__module__ == "urllib3.connection"  # nobody's, and with a wire
     return isinstance(getattr(connection, "cassette", None), _Switch)
 
 
-_PATCHES: Final = Patches(_build)
+def _load() -> None:
+    import_module("vcr.patch")
+
+
+_LONG_WAY: Final = LongWay(Patches(_build), _load)
 _SHORT_CUT: Final = Patches(lambda: of_requests(_playing, _is_ours))
 
 

@@ -97,9 +97,10 @@ def _page(workspace: Workspace, page: Path) -> str:
 
 
 def _tapes(workspace: Workspace, folder: Path) -> Iterator[Finding]:
+    from contractkit.cassettes.folder import tapes_below
     from contractkit.cassettes.text_files import scan_files
 
-    tapes = sorted(folder.rglob("*.yaml")) if folder.is_dir() else []
+    tapes = tapes_below(folder)
     shown = workspace.shown(folder)
     if not tapes:
         yield Finding("tapes", f"none in {shown}", "contractkit record SCENARIO.http")

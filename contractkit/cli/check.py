@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contractkit.cli._ci import in_ci
 from contractkit.cli._failures import tell_failures
 from contractkit.cli._progress import progress
 from contractkit.cli._reporting import deliver, report_options
 from contractkit.cli._waiving import day, expires_option, write_waivers
 from contractkit.errors import ExitCode, UsageError
+from contractkit.settings.ci import in_ci
 
 if TYPE_CHECKING:
     from contractkit.model.finding import Report
@@ -89,8 +89,9 @@ def command(
     work = Work(cassettes, pages, not no_cache, jobs, coverage or fail_under is not None)
     with progress("reading tapes", len(workspace.tape_files(cassettes))) as bar:
         found = workspace.check_all(work, bar.advance)
-    failed = tell_failures(found)
-    if failed and not found.cassettes and not found.findings:
+    has_any = bool(found.cassettes or found.findings)
+    failed = tell_failures(found, on_screen=has_any and format_ == "text")
+    if failed and not has_any:
         return failed
     report = workspace.accepted(found, complete=work.is_complete)
     if waive:

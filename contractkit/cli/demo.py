@@ -78,7 +78,7 @@ class _Stage:
             config=Config(root=self.folder),
             contracts=[self.contract],
             strict=strict,
-        )
+        ).tape()
 
     def check(self, *tapes: Cassette) -> Report:
         from contractkit.check import check

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from contractkit.cli._ci import in_ci
 from contractkit.errors import UsageError
+from contractkit.settings.ci import in_ci
 
 if TYPE_CHECKING:
     from contractkit.workspace import Workspace

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from contractkit.cli._ci import in_ci
 from contractkit.errors import ExitCode, UsageError
 from contractkit.reports._words import counted
+from contractkit.settings.ci import in_ci
 
 if TYPE_CHECKING:
     from contractkit.model.exchange import Exchange
@@ -38,7 +39,7 @@ def command(*, apply_: bool, scenarios: bool) -> ExitCode:
     nor tests have changed since. A tape beside its scenario is one with it, and is removed only with it.
     """
     from contractkit.played import read_run
-    from contractkit.prune import removable, unplayed
+    from contractkit.prune import removable, remove, unplayed
     from contractkit.workspace import Workspace
 
     if scenarios and not apply_:
@@ -48,43 +49,38 @@ def command(*, apply_: bool, scenarios: bool) -> ExitCode:
     workspace = Workspace.at(Path.cwd())
     root, run = workspace.config.root, read_run(workspace.config.root)
     found = unplayed(root, workspace.tape_files(), run)
-    going = list(removable(found, scenarios=scenarios))
-    if apply_:
-        _remove(going)
-    for line in _told(found, going if apply_ else [], workspace):
-        click.echo(line)
+    going = list(removable(found, scenarios=scenarios)) if apply_ else []
+    for each in found:
+        if each in going:
+            remove(replace(each, path=Path(workspace.shown(each.path))))
+        for line in _told(each, workspace, gone=each in going):
+            click.echo(line)
     for tape, test in sorted(run.waiting.items()):
         click.echo(f"contractkit: {tape} is the tape of {test}, which was skipped, so it is left alone.", err=True)
     click.echo(f"contractkit: {_summary(found)} by the {counted(run.tests, 'test')} of {run.at}.", err=True)
-    return ExitCode.FINDINGS if len(found) > (len(going) if apply_ else 0) else ExitCode.CLEAN
+    return ExitCode.FINDINGS if len(found) > len(going) else ExitCode.CLEAN
 
 
-def _remove(going: Sequence[Unplayed]) -> None:
-    from contractkit.prune import remove
-
-    for each in going:
-        remove(each)
-
-
-def _told(found: Sequence[Unplayed], gone: Sequence[Unplayed], workspace: Workspace) -> Iterator[str]:
-    for each in found:
-        part = f"{len(each.exchanges)} of {each.total} exchanges"
-        unplayed = "nothing of it is played" if each.is_whole else f"{part} not played"
-        shown = workspace.shown(each.path)
-        scenario = "" if each.scenario is None else workspace.shown(each.scenario)
-        if each in gone:
-            removed = "removed" if each.is_whole else f"{part} removed"
-            yield f"{shown}: {removed}{f', with {scenario}' if scenario else ''}"
-        else:
-            yield f"{shown}: {unplayed}{f'; {_way_out(each, scenario)}' if scenario else ''}"
-        if not each.is_whole:
-            yield from (f"  {_line(exchange)}" for exchange in each.exchanges)
+def _told(each: Unplayed, workspace: Workspace, *, gone: bool) -> Iterator[str]:
+    part = f"{len(each.exchanges)} of {each.total} exchanges"
+    unplayed = "nothing of it is played" if each.is_whole else f"{part} not played"
+    shown = workspace.shown(each.path)
+    scenario = "" if each.scenario is None else workspace.shown(each.scenario)
+    if gone:
+        removed = "removed" if each.is_whole else f"{part} removed"
+        yield f"{shown}: {removed}{f', with {scenario}' if scenario else ''}"
+    else:
+        yield f"{shown}: {unplayed}{_way_out(each, scenario)}"
+    if not each.is_whole:
+        yield from (f"  {_line(exchange)}" for exchange in each.exchanges)
 
 
 def _way_out(each: Unplayed, scenario: str) -> str:
-    if each.is_whole:
-        return f"{scenario} records it: --apply --scenarios removes both"
-    return f"take the steps out of {scenario} and record it again"
+    if scenario and each.is_whole:
+        return f"; {scenario} records it: --apply --scenarios removes both"
+    if scenario:
+        return f"; take the steps out of {scenario} and record it again"
+    return f"; {each.refused}" if each.refused and not each.is_whole else ""
 
 
 def _line(exchange: Exchange) -> str:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contractkit.cli._ci import in_ci
 from contractkit.cli._loudness import quiet_option
 from contractkit.cli._requests import Teller, told
 from contractkit.errors import ContractkitError, UsageError
 from contractkit.reports._words import counted
+from contractkit.settings.ci import in_ci
 
 if TYPE_CHECKING:
     from contractkit.record import Options
@@ -120,8 +120,8 @@ def _record(scenario: Path, steps: int, options: Options) -> None:
     journal = _journal_told(scenario, options["output"] or scenario.with_suffix(".yaml"))
     with journal as done, told(steps) as teller:
         options["wait"], options["on_step"] = teller.wait, partial(_tell, teller, done)
-        cassette = record(scenario, **options)
-    click.echo(f"{cassette.path}: {counted(len(cassette.exchanges), 'exchange')} recorded")
+        tape = record(scenario, **options)
+    click.echo(f"{tape.path}: {counted(tape.count, 'exchange')} recorded")
 
 
 def _add_variables(

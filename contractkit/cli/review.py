@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from contractkit.cli._ci import in_ci
 from contractkit.cli._failures import tell_failures
 from contractkit.cli._reporting import FAIL_ON
 from contractkit.cli._waiving import day, expires_option, settings_of
 from contractkit.errors import ExitCode
+from contractkit.settings.ci import in_ci
 
 if TYPE_CHECKING:
     from contractkit.model.json_value import MaybeJson

@@ -32,7 +32,7 @@ be left; 5 there is no tape.
     help="An environment variable whose value is a secret wherever it stands; repeatable.",
 )
 def command(paths: tuple[Path, ...], only_tell: bool, names: tuple[str, ...]) -> ExitCode:
-    """Replace secrets and personal data in tapes, offline; a folder stands for every .yaml tape below it.
+    """Replace secrets and personal data in tapes, offline; a folder stands for every tape below it.
 
     Each tape is replaced in one step or stays as it is. Scrubbing again changes nothing.
     """
@@ -65,7 +65,9 @@ def command(paths: tuple[Path, ...], only_tell: bool, names: tuple[str, ...]) ->
 
 
 def _tapes(place: Path) -> list[Path]:
-    return sorted(place.rglob("*.yaml")) if place.is_dir() else [place]
+    from contractkit.cassettes.folder import tapes_below
+
+    return tapes_below(place) if place.is_dir() else [place]
 
 
 def _value(name: str) -> str:

@@ -14,7 +14,7 @@ from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
     from contractkit.cassettes.file import Cassette
-    from contractkit.cassettes.match import Miss
+    from contractkit.cassettes.miss import Miss
     from contractkit.replay.service import Replay
     from contractkit.replay.shelf import Shelf
 

@@ -13,11 +13,11 @@ from uuid import uuid4
 
 import click
 
-from contractkit.cli._ci import in_ci
 from contractkit.cli._loudness import note
 from contractkit.cli._reporting import deliver, report_options
 from contractkit.cli._requests import Teller, told
 from contractkit.errors import CassetteError, ExitCode, UsageError
+from contractkit.settings.ci import in_ci
 
 if TYPE_CHECKING:
     from contractkit.cassettes.file import Cassette

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from contractkit.compare.row_words import says_nullable
 from contractkit.compare.sample import Sample
 from contractkit.compare.shape import Type, type_of
 from contractkit.compare.string_format import Format, format_of
@@ -55,7 +54,7 @@ class Documented:
     def nullable(self) -> bool:
         """Whether it may be null: shown as null, or marked nullable or optional."""
         shown = any(s.value is None or self.name in s.example.nullable for s in self.samples)
-        told = any(says_nullable(self.contract.quote(row.source)) for row in self.rows)
+        told = any(row.nullable for row in self.rows)
         return shown or told or self.is_optional or Type.NULL in self.types
 
     @cached_property

@@ -111,6 +111,7 @@ class Property:
         name: as printed, possibly translated.
         type: as printed, without Markdown.
         resource: the key in `Contract.resources` that the type links to, when it does.
+        nullable: whether the row says that it may be null.
         values: the values that the row lists. They are an enumeration if examples show one of them.
     """
 
@@ -120,6 +121,7 @@ class Property:
     resource: str | None = None
     required: bool = False
     optional: bool = False
+    nullable: bool = False
     values: tuple[str, ...] = ()
 
 

@@ -61,10 +61,11 @@ class Headers:
 
 @dataclass(frozen=True)
 class _Message:
-    headers: Headers = field(default_factory=Headers)
-    body: bytes = b""
+    # Out of sight of tracebacks and failed assertions, which go to logs: what a client sends holds its credentials.
+    headers: Headers = field(default_factory=Headers, repr=False)
+    body: bytes = field(default=b"", repr=False)
 
-    @property
+    @cached_property
     def media_type(self) -> str:
         """The Content-Type without parameters, in lower case; empty when there is none."""
         return (self.headers.get("Content-Type") or "").partition(";")[0].strip().lower()

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from contractkit.model.contract import Source
-from contractkit.model.coverage import Coverage
-from contractkit.model.failure import Failure
-from contractkit.model.illustration import Illustration
 from contractkit.model.json_value import MISSING, MaybeJson
+
+if TYPE_CHECKING:
+    from contractkit.model.contract import Source
+    from contractkit.model.coverage import Coverage
+    from contractkit.model.failure import Failure
+    from contractkit.model.illustration import Illustration
 
 
 class Level(IntEnum):
@@ -129,7 +131,7 @@ class Report:
     Attributes:
         cassettes: the tapes that were compared.
         exchanges: how many exchanges were compared with a documented operation.
-        unmatched: exchanges on the tapes that no page documents, as `tape#index METHOD URI`.
+        unmatched: exchanges on the tapes that no page documents, as `tape#number METHOD URI`, counted from 1.
         task: what was done: tapes compared with pages, pages read for what is wrong with them, or two revisions of a
             page compared.
         coverage: what of the documentation the tapes show; None when nobody asked.

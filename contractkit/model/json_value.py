@@ -52,13 +52,7 @@ def parse(text: str | bytes, *, repeated: Literal["refuse", "last"] = "refuse") 
     try:
         source = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         _refuse_depth(source)
-        value: Json = json.loads(
-            source,
-            object_pairs_hook=_object if repeated == "refuse" else dict,
-            parse_float=_decimal,
-            parse_int=_integer,
-            parse_constant=_constant,
-        )
+        value: Json = _DECODERS[repeated].decode(source)
     except UnicodeDecodeError as error:
         raise NotJsonError(f"it is not UTF-8: byte {error.start} cannot be read") from error
     except json.JSONDecodeError as error:
@@ -168,3 +162,12 @@ def _number(value: object) -> int | float:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() and abs(value.adjusted()) < 4000 else float(value)
     raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+_DECODERS: Final = {
+    repeated: json.JSONDecoder(
+        object_pairs_hook=hook, parse_float=_decimal, parse_int=_integer, parse_constant=_constant
+    )
+    for repeated, hook in (("refuse", _object), ("last", dict))
+}
+"""`json.loads` makes one for each text that it reads."""

@@ -76,6 +76,7 @@ def rows_as_properties(page: Page, table: Table, home: str = "") -> Iterator[Pro
                 _target(shown, home),
                 required=demands.required(row),
                 optional=demands.optional(row) or marked.endswith("?"),
+                nullable=demands.nullable(row),
                 values=max((choices(cell, page.words) for cell in row.cells[1:]), key=len, default=()),
             )
 

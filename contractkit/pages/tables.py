@@ -148,6 +148,11 @@ class Demands:
             return not self.required(row)
         return any(self.words.says("optional", cell.plain) for cell in row.cells[:_MAX_COLUMNS])
 
+    def nullable(self, row: Row) -> bool:
+        """Tell whether a row says that its subject may be null."""
+        text = " ".join(cell.plain for cell in row.cells[:_MAX_COLUMNS])
+        return self.words.says("nullable", text) and not self.words.says("not_nullable", text)
+
     @cached_property
     def _column(self) -> int | None:
         return _requirement_column(self.table, self.words)

@@ -17,14 +17,25 @@ is in those that know no pytest.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from contractkit.pytest_plugin.fixtures import contract, contract_tape
-from contractkit.pytest_plugin.session import PROPERTY, TAPE, is_strict, opened_workspace, told, workspace_of
+from contractkit.pytest_plugin.session import (
+    PROPERTY,
+    SEEN,
+    TAPE,
+    is_strict,
+    note_entries,
+    opened_workspace,
+    told,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from contractkit.pytest_plugin.opened import ContractTape
@@ -32,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["contract", "contract_tape"]
 
 _MODES: Final = ("replay", "record", "rerecord", "live")
-_SUFFIXES: Final = frozenset({".yaml", ".http"})
+_SUFFIXES: Final = frozenset({".yaml", ".yml", ".json", ".http"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -96,13 +107,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before anybody leaves tests out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give every marked test the fixture, whether it asks for it or not: the mark alone shuts the network."""
+    """Give every marked test the fixture, whether it asks for it or not: the mark alone shuts the network.
+
+    It comes before whatever else is made for the test alone, and goes last: what other fixtures send is answered, too.
+    """
     plays = False
     for item in items:
         if not isinstance(item, pytest.Function):
             continue
         if "contract" not in item.fixturenames and item.get_closest_marker("contract") is not None:
             item.fixturenames.append("contract")
+        if "contract" in item.fixturenames:
+            from contractkit.pytest_plugin.order import set_up_first
+
+            set_up_first(item)
         plays = plays or "contract" in item.fixturenames or "contract_tape" in item.fixturenames
     if plays:
         from contractkit.pytest_plugin.record_of_run import record_of
@@ -122,21 +140,30 @@ def pytest_testnodedown(node: object, error: object) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Once a test has passed, ask its tape: was everything that it sent recorded, and does the tape follow the page?"""
-    result = yield
     tape = item.stash.get(TAPE, None)
+    if tape is not None:  # what an earlier run of a test that is repeated did is told no more
+        item.user_properties = [each for each in item.user_properties if not _is_ours(each[0])]
+    result = yield
     if tape is None:
         if isinstance(item, pytest.Function) and "contract_tape" in item.fixturenames:
             _record(item, None)
         return result
-    from contractkit.pytest_plugin.ledger import entries, settle
+    from contractkit.pytest_plugin.ledger import entries, seen_of, settle
+    from contractkit.pytest_plugin.order import others_follow
 
-    done = entries(tape)
-    item.user_properties += [(f"{PROPERTY}-{entry.kind}", entry.text) for entry in done]
+    seen = seen_of(tape, waits=others_follow(item))
+    done = entries(tape, but_for=seen.waiting)
+    note_entries(item, done)
     with told():
         note = settle(tape, done, strict=is_strict(item.config))
     item.user_properties.append((PROPERTY, note))
+    item.stash[SEEN] = seen
     _record(item, tape)
     return result
+
+
+def _is_ours(key: str) -> bool:
+    return key.partition("-")[0] == PROPERTY
 
 
 def _record(item: pytest.Item, tape: ContractTape | None) -> None:
@@ -154,15 +181,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell what the tapes showed beside failures; silent when nothing was replayed."""
-    # The last report of a test counts: others were runs that are repeated.
-    reports = {
-        report.nodeid: report
-        for reports in terminalreporter.stats.values()
-        for report in reports
-        if getattr(report, "when", None) == "call"
-    }
+    # The last report of a test counts: others were runs that are repeated, or from before its fixtures were taken down.
+    every = [each for reports in terminalreporter.stats.values() for each in reports if _may_tell(each)]
+    reports = {report.nodeid: report for report in sorted(every, key=attrgetter("stop"))}
     told = [(nodeid, key, text) for nodeid, each in reports.items() for key, text in each.user_properties]
-    ours = [(nodeid, key, text) for nodeid, key, text in told if key.partition("-")[0] == PROPERTY]
+    ours = [(nodeid, key, text) for nodeid, key, text in told if _is_ours(key)]
     if not ours:
         return
     from contractkit.pytest_plugin.ledger import Entry, summary, tapes_told
@@ -179,13 +202,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line)
 
 
+def _may_tell(report: object) -> bool:
+    return getattr(report, "when", None) in {"call", "teardown"} and bool(getattr(report, "user_properties", ()))
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect tapes and scenarios that were asked for, as `pytest cassettes/` asks."""
     if file_path.suffix not in _SUFFIXES:
         return None
-    from contractkit.pytest_plugin.items import is_asked_for, looks_like_tape
+    from contractkit.cassettes.folder import begins_as_tape
+    from contractkit.pytest_plugin.items import is_asked_for
 
-    asked = [parent.config.invocation_params.dir / arg.partition("::")[0] for arg in parent.config.args]
+    here = parent.config.invocation_params.dir
+    asked = [Path(os.path.normpath(here / arg.partition("::")[0])) for arg in parent.config.args]
     if not is_asked_for(file_path, asked, workspace_of(parent.config).config.cassettes):
         return None
     from contractkit.pytest_plugin.collected import ScenarioFile, TapeFile
@@ -193,5 +222,5 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if file_path.suffix == ".http":
         scenario: pytest.Collector = ScenarioFile.from_parent(parent, path=file_path)
         return scenario
-    tape: pytest.Collector | None = TapeFile.from_parent(parent, path=file_path) if looks_like_tape(file_path) else None
+    tape: pytest.Collector | None = TapeFile.from_parent(parent, path=file_path) if begins_as_tape(file_path) else None
     return tape

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from contractkit.errors import ContractkitError, NothingCheckedError
 from contractkit.pytest_plugin.ledger import BrokenContractError
@@ -18,10 +17,9 @@ if TYPE_CHECKING:
     from contractkit.model.contract import Contract
     from contractkit.model.exchange import Exchange
     from contractkit.model.finding import Report
+    from contractkit.pytest_plugin.from_tape import FromTape
+    from contractkit.scenario.step import Scenario
     from contractkit.workspace import Workspace
-
-SUFFIXES: Final = (".yaml", ".http")
-_LOOK: Final = 64 * 1024
 
 
 def is_asked_for(path: Path, asked: Sequence[Path], folder: Path) -> bool:
@@ -30,15 +28,6 @@ def is_asked_for(path: Path, asked: Sequence[Path], folder: Path) -> bool:
     A run of somebody's whole suite collects no tapes: they are not what `pytest` alone means.
     """
     return any(path == each or (each.is_relative_to(folder) and path.is_relative_to(each)) for each in asked)
-
-
-def looks_like_tape(path: Path) -> bool:
-    """Tell a tape from other YAML by how it begins, so that what is none is left alone and what is broken is not."""
-    with suppress(OSError):
-        with path.open("rb") as file:
-            head = file.read(_LOOK).removeprefix(b"\xef\xbb\xbf")
-        return any(line.startswith(b"interactions:") for line in head.splitlines())
-    return False
 
 
 def names(cassette: Cassette, workspace: Workspace) -> Iterator[str]:
@@ -68,7 +57,7 @@ def check_exchange(workspace: Workspace, cassette: Cassette, index: int) -> str:
     from contractkit.reports import text
 
     report = workspace.check(cassette)
-    if any(each.startswith(f"{cassette.path}#{index} ") for each in report.unmatched):
+    if any(each.startswith(f"{cassette.path}#{index + 1} ") for each in report.unmatched):
         raise NothingCheckedError("no page documents this exchange.", path=cassette.path)
     # What is wrong with no exchange in particular is wrong with the first.
     own = tuple(each for each in report.findings if (each.exchange or 0) == index)
@@ -88,45 +77,49 @@ def replay_scenario(workspace: Workspace, path: Path, environment: Mapping[str, 
         BrokenContractError: it sends something else, or less.
         ContractkitError: scenario or tape cannot be read, or a step is not answered as it expects.
     """
-    from contractkit.cassettes.network import no_network
-    from contractkit.cassettes.tape import UnrecordedRequestError, replaying
+    from contractkit.cassettes.player import UnrecordedRequestError
+    from contractkit.pytest_plugin.from_tape import FromTape
     from contractkit.scenario.load import load_scenario
+
+    scenario = load_scenario(path, workspace.shown(path))
+    cassette = workspace.cassette(path.with_suffix(".yaml"))
+    values = FromTape(environment)
+    while True:  # each time, more of the values is known
+        try:
+            return _performed(scenario, cassette, values)
+        except UnrecordedRequestError as error:
+            if not values.learn(error.miss):
+                unset = ", ".join(values.unset(error.miss))
+                note = f"\n\nNot set in the environment, and not found on the tape: {unset}." if unset else ""
+                raise BrokenContractError(f"{error}{note}") from None
+
+
+def _performed(scenario: Scenario, cassette: Cassette, values: FromTape) -> list[int]:
+    from contractkit.cassettes.network import no_network
+    from contractkit.cassettes.tape import replaying
+    from contractkit.pytest_plugin.from_tape import Environment
     from contractkit.scenario.run import Policy, run
     from contractkit.scenario.values import Given
 
-    scenario = load_scenario(path)
-    cassette = workspace.cassette(path.with_suffix(".yaml"))
+    values.start()
     base = cassette.metadata.base_url
     given = Given(
-        environment=_StandIns(environment),
+        environment=Environment(values),
         now=lambda: _recorded_at(cassette),
-        new_uuid=lambda: str(uuid4()),
+        new_uuid=values.uuid,
+        random_int=values.number,
         variables={"base": base} if base else {},
     )
     # The hosts on the tape may be "written to", and need no address: nothing leaves this process.
     hosts = {urlsplit(exchange.request.uri).hostname or "" for exchange in cassette.exchanges}
     policy = Policy(allow_writes=tuple(hosts), addresses_of=lambda _: ())
     with no_network() as guard, replaying(cassette) as player:
-        try:
-            for _ in run(scenario, given, policy):
-                pass
-        except UnrecordedRequestError as error:
-            raise BrokenContractError(str(error)) from None
+        for _ in run(scenario, given, policy):
+            pass
     left = ", ".join(f"{each.request.method} {each.request.path}" for each in player.unplayed())
     if left or guard.attempts:
         raise BrokenContractError(f"{cassette.path} holds what the scenario does not send: {left or guard.attempts}.")
     return [exchange.index for exchange in player.played]
-
-
-class _StandIns(dict[str, str]):
-    """The environment, with something for every variable: what is taken from there is secret, and is not compared."""
-
-    def __missing__(self, key: str) -> str:
-        return f"stand-in-for-{key}"
-
-    def get(self, key: str, default: object = None) -> str:
-        del default
-        return self[key]
 
 
 def _recorded_at(cassette: Cassette) -> datetime:

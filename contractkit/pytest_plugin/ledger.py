@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from contractkit.reports._words import counted
 
 if TYPE_CHECKING:
+    from contractkit.cassettes.miss import Miss
     from contractkit.model.exchange import Exchange
     from contractkit.pytest_plugin.opened import ContractTape
 
@@ -42,9 +43,38 @@ class Entry(NamedTuple):
     text: str
 
 
-def entries(tape: ContractTape) -> tuple[Entry, ...]:
-    """Return what a test that passed did with its tape."""
-    return tuple(_entries(tape))
+class Seen(NamedTuple):
+    """What was known of a tape when its test was judged.
+
+    Attributes:
+        misses: how many there were.
+        escapes: how many there were.
+        recorded: how many exchanges were recorded.
+        waiting: the kinds of entries that it was too early for, because fixtures may still play something.
+    """
+
+    misses: int
+    escapes: int
+    recorded: int
+    waiting: frozenset[str]
+
+
+def seen_of(tape: ContractTape, *, waits: bool) -> Seen:
+    """Say what is known of a tape when its test is judged; `waits` tells that its other fixtures are still there."""
+    waiting = frozenset({"unplayed"}) if waits else frozenset()
+    return Seen(len(tape.misses), len(tape.escapes), len(tape.recorded), waiting)
+
+
+def entries(tape: ContractTape, *, but_for: Collection[str] = ()) -> tuple[Entry, ...]:
+    """Return what a test that passed did with its tape, but for some kinds of it."""
+    return tuple(entry for entry in _entries(tape) if entry.kind not in but_for)
+
+
+def late_entries(tape: ContractTape, seen: Seen) -> tuple[Entry, ...]:
+    """Return what came after a test was judged, while its other fixtures were taken down."""
+    more = [_escaped(target) for target in tape.escapes[seen.escapes :]]
+    more += [_swallowed(miss) for miss in tape.misses[seen.misses :]]
+    return (*more, *(entry for entry in _entries(tape) if entry.kind in seen.waiting))
 
 
 def summary(entries_of_run: Iterable[Entry]) -> list[str]:
@@ -96,11 +126,38 @@ def settle(tape: ContractTape, done: Sequence[Entry], *, strict: bool) -> str:
     return f"{tape.path.name}: {text.summary(report)}"
 
 
+def settle_late(tape: ContractTape, seen: Seen, done: Sequence[Entry], *, strict: bool) -> None:
+    """Judge what came after a test was judged; a recording takes in what its fixtures sent.
+
+    Args:
+        tape: its tape.
+        seen: what `seen_of` said of it.
+        done: what `late_entries` says of it.
+        strict: whether every entry makes it fail.
+
+    Raises:
+        BrokenContractError: it passed, and should not have.
+        ContractkitError: the tape cannot be written, or cannot be compared with anything.
+    """
+    counting = [entry.text for entry in done if strict or entry.kind in ALWAYS_FAIL]
+    if counting:
+        first = "verdict client: the test passed, and when its fixtures were gone, too, not all was as on its tape."
+        raise BrokenContractError("\n\n".join([first, *counting]))
+    if tape.player is None and len(tape.recorded) > seen.recorded:
+        tape.close()
+
+
+def _escaped(target: str) -> Entry:
+    return Entry("escapes", f"The network was shut, and {target} was reached for.")
+
+
+def _swallowed(miss: Miss) -> Entry:
+    return Entry("swallowed", str(miss))
+
+
 def _entries(tape: ContractTape) -> Iterator[Entry]:
-    for target in tape.escapes:
-        yield Entry("escapes", f"The network was shut, and {target} was reached for.")
-    for miss in tape.misses:
-        yield Entry("swallowed", str(miss))
+    yield from map(_escaped, tape.escapes)
+    yield from map(_swallowed, tape.misses)
     if not tape.sent:
         yield Entry("sent-nothing", f"The test sent nothing, so {tape.path.name} proves nothing.")
     elif tape.player is not None:

@@ -16,6 +16,7 @@ from contractkit.registry import unknown
 _USAGE: Final = (
     'the mark is contract(NAME, pages=[PAGE, ...], mode=MODE, match=[PART, ...]), as in contract("update-accepted").'
 )
+_NAMES: Final = ("name", "pages", "mode", "match")
 _UNSAFE: Final = re.compile(r"[^a-z0-9_.-]+")
 _MAX_NAME: Final = 120
 
@@ -45,14 +46,16 @@ def read_mark(args: Sequence[object], named: Mapping[str, object]) -> Mark:
     Raises:
         UsageError: it is not what a mark takes.
     """
-    if len(args) > 1 or not all(isinstance(each, str) and each for each in args):
-        raise UsageError(_USAGE)
-    if not named.keys() <= {"pages", "mode", "match"}:
+    for each in named:
+        if each not in _NAMES:
+            raise unknown("part of the mark", each, _NAMES)
+    names = (*args, *([named["name"]] if "name" in named else ()))
+    if len(names) > 1 or not all(isinstance(each, str) and each for each in names):
         raise UsageError(_USAGE)
     match, anew = _match(named.get("match"))
     return Mark(
-        name=str(args[0]) if args else None,
-        pages=_texts(named.get("pages", ())),
+        name=str(names[0]) if names else None,
+        pages=_pages(named.get("pages")),
         mode=_mode(named.get("mode")),
         match=match,
         anew=anew,
@@ -69,18 +72,22 @@ def tape_name(module: PurePath, test: str) -> str:
         module: the file of the test, relative to the root.
         test: the test in its file, with class and parameters: `TestUpdate::test_update[paid]`.
     """
-    simple = re.sub(r"\[(.*)\]$", r"-\1", test.replace("::", "."), flags=re.DOTALL)
+    name, bracket, parameters = test.partition("[")
+    # A dot may stand for `::` only where no dot stood before, or two names become one.
+    simple = name.replace("::", ".") + (f"-{parameters.removesuffix(']')}" if bracket else "")
     safe = _UNSAFE.sub("-", simple.lower()).strip("-. ")[:_MAX_NAME]
-    if safe != simple:
+    if safe != simple or "." in name:
         safe += f"-{hashlib.sha256(test.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
     folders = [part for part in module.with_suffix("").parts if part not in {"..", "/"} and part != module.anchor]
     return "/".join((*folders, safe))
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise UsageError(_USAGE)
-    return tuple(map(str, value))
+def _pages(value: object) -> tuple[str, ...]:
+    if isinstance(value, (list, tuple)) and all(isinstance(each, (str, PurePath)) for each in value):
+        return tuple(map(str, value))
+    if value is not None:
+        raise UsageError(f"pages={value!r} is no list of pages. {_USAGE[0].upper()}{_USAGE[1:]}")
+    return ()
 
 
 def _mode(value: object) -> Mode | None:
@@ -99,7 +106,9 @@ def _match(value: object) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
     from contractkit.cassettes.made_anew import is_mark, read_marks
     from contractkit.cassettes.match import PARTS
 
-    names = _texts(value)
+    if not isinstance(value, (list, tuple, set, frozenset)) or not all(isinstance(each, str) for each in value):
+        raise UsageError(f"match={value!r} is no list of parts. {_USAGE[0].upper()}{_USAGE[1:]}")
+    names = tuple(value) if isinstance(value, (list, tuple)) else tuple(sorted(value))
     anew = tuple(filter(is_mark, names))
     read_marks(anew)
     named = [name for name in names if not is_mark(name)]

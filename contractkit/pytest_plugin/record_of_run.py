@@ -61,17 +61,18 @@ class RecordOfRun:
         unasked = self._config.getoption("collectonly") or self._config.getoption("contract_no_cache")
         if unasked or not self.plays.sources:
             return
+        from contractkit.cassettes.folder import tapes_below
         from contractkit.played import write_run
 
         if exitstatus != pytest.ExitCode.OK:
             self.plays.reasons.insert(0, "not all tests passed")
         self.plays.reasons += narrowed(self._config)
         settings = self._workspace.config
-        tapes = sorted(settings.cassettes.rglob("*.yaml")) if settings.cassettes.is_dir() else []
+        tapes = tapes_below(settings.cassettes)
         write_run(settings.root, self.plays.run(tapes, datetime.now(UTC).isoformat(timespec="seconds")))
 
     def _find_waiting(self, items: Iterable[pytest.Item]) -> None:
-        from contractkit.prune import name_of
+        from contractkit.model.place import name_of
 
         root = self.plays.root
         for item in filter(opens, items):
@@ -89,7 +90,7 @@ def opens(item: pytest.Item) -> bool:
 def tape_of(item: pytest.Item) -> Path | None:
     """Return the tape of a test; None for one that opens tapes by itself, or whose mark is wrong."""
     from contractkit.errors import ContractkitError
-    from contractkit.pytest_plugin.fixtures import mark_of, tape_path
+    from contractkit.pytest_plugin.tape_of_test import mark_of, tape_path
 
     if not isinstance(item, pytest.Function) or "contract_tape" in item.fixturenames:
         return None
@@ -109,6 +110,8 @@ def record_of(config: pytest.Config) -> RecordOfRun:
 def narrowed(config: pytest.Config) -> list[str]:
     """Tell what keeps a run from being one of all tests, beside what it deselected."""
     found = [f"it was run with {flag}" for name, flag in _NARROWING.items() if config.getoption(name, None)]
+    # What the settings leave out is no part of all tests; what somebody leaves out this once is.
+    found += [f"it was run with {arg}" for arg in config.invocation_params.args if str(arg).startswith("--ignore")]
     paths = [config.invocation_params.dir / arg for arg in config.args if "::" not in arg]
     wanted = [config.rootpath / each for each in config.getini("testpaths")] or [config.rootpath]
     missing = [place for place in wanted if not any(place.is_relative_to(path) for path in paths)]

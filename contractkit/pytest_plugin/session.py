@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -10,14 +11,19 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 if TYPE_CHECKING:
+    from contractkit.pytest_plugin.ledger import Entry, Seen
     from contractkit.pytest_plugin.opened import ContractTape
+    from contractkit.pytest_plugin.recorded import Recorded
     from contractkit.workspace import Workspace
 
 PROPERTY: Final = "contract"
 """Begins the names of what a test hands on to the end of the run, through processes and into JUnit."""
 TAPE: Final[pytest.StashKey[ContractTape]] = pytest.StashKey()
 """The tape of a test."""
+SEEN: Final[pytest.StashKey[Seen]] = pytest.StashKey()
+"""How far the tape had come when the test was judged; nothing where it was not, because it failed."""
 _WORKSPACE: Final[pytest.StashKey[Workspace]] = pytest.StashKey()
+_RECORDED: Final[pytest.StashKey[Recorded]] = pytest.StashKey()
 
 
 @contextmanager
@@ -40,8 +46,10 @@ def workspace_of(config: pytest.Config) -> Workspace:
     """
     if _WORKSPACE not in config.stash:
         from contractkit.errors import UsageError
+        from contractkit.pytest_plugin.recorded import Recorded
         from contractkit.workspace import Workspace
 
+        config.stash[_RECORDED] = Recorded(time.time())  # no test has run yet, in no process
         today = date.today()  # noqa: DTZ011  # days are local
         cache = not config.getoption("contract_no_cache")
         try:
@@ -51,9 +59,20 @@ def workspace_of(config: pytest.Config) -> Workspace:
     return config.stash[_WORKSPACE]
 
 
+def recorded_of(config: pytest.Config) -> Recorded:
+    """Return what this run has recorded so far."""
+    workspace_of(config)
+    return config.stash[_RECORDED]
+
+
 def opened_workspace(config: pytest.Config) -> Workspace | None:
     """Return the project if anything in this process has asked for it."""
     return config.stash.get(_WORKSPACE, None)
+
+
+def note_entries(item: pytest.Item, entries: Iterable[Entry]) -> None:
+    """Hand on what a test did with its tape to the end of the run."""
+    item.user_properties += [(f"{PROPERTY}-{entry.kind}", entry.text) for entry in entries]
 
 
 def is_strict(config: pytest.Config) -> bool:

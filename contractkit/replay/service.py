@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import PurePath
 from typing import Final, Protocol
 
 from contractkit.cassettes.cassette import Cassette
@@ -149,7 +148,6 @@ def _without_secret(line: str) -> str:
 
 
 def _record_again(cassette: Cassette) -> str:
-    if cassette.metadata.scenario:
-        # A scenario is kept relative to its tape, and people paste the command where they are.
-        return f"contractkit record {PurePath(cassette.path).parent / cassette.metadata.scenario}"
+    if cassette.scenario:
+        return f"contractkit record {cassette.scenario}"
     return f"contractkit serve {cassette.path} --record URL"

@@ -14,7 +14,6 @@ from typing import Final, TypeAlias
 
 from contractkit.model.finding import Finding, Level, Report
 from contractkit.model.json_value import MISSING, MaybeJson
-from contractkit.reports._coverage_text import coverage_text
 from contractkit.reports._inert import inert, value
 from contractkit.reports._text_rows import at_line, row, sentence, wrapped
 from contractkit.reports._words import MOVED, counted, looked_at, not_compared, outcome, quote
@@ -55,6 +54,8 @@ def render(report: Report, *, color: bool = False, width: int | None = None, det
     if detail > Detail.FINDINGS:
         lines += [*_waived(report), *_unmatched(report), *_failures(report)]
     if report.coverage is not None:
+        from contractkit.reports._coverage_text import coverage_text
+
         lines += [paint("1", "evidence"), "", *map(inert, coverage_text(report.coverage)), ""]
     if detail is Detail.ALL:
         lines += [*_looked_at(report), ""]

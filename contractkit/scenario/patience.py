@@ -69,6 +69,9 @@ class _InTime(RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
     def readinto(self, buffer: WriteableBuffer, /) -> int | None:
         usual = self._socket.gettimeout()
         left = self._end - monotonic()

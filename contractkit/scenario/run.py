@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from requests import Response as LibraryResponse
 
 
+def _untold(_: Request, __: frozenset[str]) -> None:
+    """Tell nobody of a request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What a run may do.
@@ -49,6 +53,8 @@ class Policy:
         retries: how often one request is repeated.
         longest_wait: seconds; a service that wants more is not waited for.
         ca_bundle: a file of certificates that vouch for services; the public ones where it is None.
+        on_send: told each request before it is sent, with the values in it that must not reach a tape or a screen.
+        meanwhile: does a bit of other work while an answer is awaited, and tells whether there was any.
         addresses_of: gives the IP addresses of a host and raises OSError when it has none.
     """
 
@@ -62,6 +68,8 @@ class Policy:
     retries: int = 3
     longest_wait: float = 60.0
     ca_bundle: Path | None = None
+    on_send: Callable[[Request, frozenset[str]], object] = _untold
+    meanwhile: Callable[[], bool] = bool
     addresses_of: Callable[[str], Collection[str]] = addresses_of
 
 
@@ -101,7 +109,7 @@ def run(scenario: Scenario, given: Given, policy: Policy = Policy()) -> Iterator
 
     last = _last_uses(scenario, values)
     places = connecting_where_checked(policy.addresses_of)
-    limits = capped(policy.max_body), patient_for(policy.longest_answer)
+    limits = capped(policy.max_body, policy.meanwhile), patient_for(policy.longest_answer)
     with requests.Session() as session, limits[0], limits[1], places as checked:
         session.trust_env = False
         session.verify = True if policy.ca_bundle is None else _existing(policy.ca_bundle)
@@ -157,6 +165,7 @@ def _perform(step: Step, values: Values, policy: Policy, way: _Way) -> StepResul
     hidden = values.secrets | secrets(sent)
     where = _Place(place, values.path, step.line, step.method)
     _refuse_private(where, sent.uri, policy, way.checked)
+    policy.on_send(sent, hidden)
     response = _exchange(way.session, prepared, policy, where)
     for _ in range(policy.retries):
         seconds = None if response.status == step.expect else delay(step.method, response, values.given.now())

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from contractkit.errors import ExitCode
-from contractkit.model.contract import Source
 from contractkit.model.failure import Failure
 from contractkit.model.finding import Finding, Level, RuleInfo, Verdict
 from contractkit.model.json_text import write
 from contractkit.model.json_value import MISSING, Json, parse
+
+if TYPE_CHECKING:
+    from contractkit.model.contract import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,8 @@ def _place(source: Source | None) -> Json:
 def _source(value: Json) -> Source | None:
     if value is None:
         return None
+    from contractkit.model.contract import Source
+
     page, line = _list(value)
     return Source(_text(page), _integer(line))
 

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from contractkit.model.contract import Contract
 from contractkit.model.finding import Level
+
+if TYPE_CHECKING:
+    from contractkit.model.contract import Contract
 
 _LIBRARIES: Final = ("deepdiff", "markdown-it-py", "pyyaml")
 

@@ -1,8 +1,8 @@
 """`.contractkit_cache/tapes`: tapes that were read before, by the digest of their bytes: no YAML is parsed twice.
 
 A line with the digest of the code, a line of JSON that says where each tape begins and how long it is, and the tapes,
-one after another: a line of JSON with everything but the bodies, then the bodies. Nothing in it is ever run, and
-whatever is wrong with it, it is as if it were not there.
+one after another: a check sum, a line of JSON with everything but the bodies, then the bodies. Nothing in it is ever
+run, and whatever is wrong with it, it is as if it were not there.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from dataclasses import asdict, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
 from contractkit.cassettes.cassette import Cassette, Metadata
+from contractkit.cassettes.request_key import meaning, remember_meaning
 from contractkit.cassettes.store import locked
+from contractkit.cassettes.usual_forms import remember_forms, usual_forms
 from contractkit.errors import CannotCheckError
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.verdicts.cache import FOLDER, PATIENCE, cache_folder, write_cached_bytes
@@ -26,6 +29,7 @@ FILE: Final = "tapes"
 MAX_TAPE: Final = 256 * 1024
 """Bytes. A longer tape is parsed each time: there are few of them, and all that are kept are read at once."""
 MAX_ALL: Final = 64 * 1024 * 1024
+_SEAL: Final = 4
 
 
 class ParsedTapes:
@@ -47,20 +51,24 @@ class ParsedTapes:
             digest: of the file.
             name: what reports call the tape.
         """
-        packed = self._known.get(digest)
+        packed = self._fresh.get(digest) or self._known.get(digest)
         if packed is None:
             return None
         self._used.add(digest)
         try:
-            return _unpacked(packed, name)
+            return _unpacked(_opened(packed), name)
         except (ValueError, TypeError, RecursionError):
             return None
+
+    def knows(self, digest: str) -> bool:
+        """Tell whether `get` would find a tape, unless it is damaged."""
+        return digest in self._known or digest in self._fresh
 
     def put(self, digest: str, cassette: Cassette) -> None:
         """Keep a tape, in memory until `save`."""
         if sum(len(each.request.body) + len(each.response.body) for each in cassette.exchanges) > MAX_TAPE:
             return  # to put a large one together, only to find that it is large, takes long
-        packed = _packed(cassette)
+        packed = _sealed(_packed(cassette))
         if len(packed) <= MAX_TAPE:
             self._fresh[digest] = packed
 
@@ -102,10 +110,27 @@ def _joined(tapes: dict[str, bytes]) -> bytes:
     return b"\n".join([code_digest().encode(), json.dumps(places).encode(), b"".join(tapes.values())])
 
 
+def _sealed(packed: bytes) -> bytes:
+    """Put a check sum before a tape, so that a byte that has changed is seen wherever it stands."""
+    return crc32(packed).to_bytes(_SEAL, "big") + packed
+
+
+def _opened(sealed: bytes) -> bytes:
+    """Take the check sum off.
+
+    Raises:
+        ValueError: it is another's.
+    """
+    packed = sealed[_SEAL:]
+    if crc32(packed) != int.from_bytes(sealed[:_SEAL], "big"):
+        raise ValueError("damaged")
+    return packed
+
+
 def _packed(cassette: Cassette) -> bytes:
     exchanges = [
         [
-            *(request.method, request.uri, request.headers.lines, len(request.body)),
+            *(request.method, request.uri, request.headers.lines, len(request.body), _read_as(request)),
             *(response.status, response.reason, response.headers.lines, len(response.body)),
             line,
         ]
@@ -114,6 +139,12 @@ def _packed(cassette: Cassette) -> bytes:
     bodies = (body for each in cassette.exchanges for body in (each.request.body, each.response.body))
     head = json.dumps([asdict(cassette.metadata), exchanges], separators=(",", ":"))
     return b"".join([head.encode(), b"\n", *bodies])
+
+
+def _read_as(request: Request) -> list[str]:
+    """Return what a body of JSON means, and what it could be sent as."""
+    read = meaning(request)
+    return [] if read is None else [read, *usual_forms(request)]
 
 
 def _unpacked(packed: bytes, name: str) -> Cassette:
@@ -142,6 +173,7 @@ def _exchanges(exchanges: list[object], bodies: bytes, name: str) -> Iterator[Ex
                 str(uri),
                 list(sent),
                 int(sent_length),
+                list(sent_as),
                 int(status),
                 str(reason),
                 list(got),
@@ -150,6 +182,9 @@ def _exchanges(exchanges: list[object], bodies: bytes, name: str) -> Iterator[Ex
             ]:
                 middle = end + sent_length
                 request = Request(_headers(sent), bodies[end:middle], method, uri)
+                if sent_as:
+                    remember_meaning(request, _text(sent_as[0]))
+                    remember_forms(request, [_text(each) for each in sent_as[1:]])
                 end = middle + got_length
                 response = Response(_headers(got), bodies[middle:end], status, reason)
                 yield Exchange(request, response, name, index, line)

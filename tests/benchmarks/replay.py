@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import mkdtemp
 
 import requests
 import vcr
 
 from contractkit.cassettes.file import Cassette, dumps, load
 from contractkit.cassettes.tape import replaying
-from tests.benchmarks.exchanges import ROOT, tape
+from tests.benchmarks.exchanges import tape
 from tests.benchmarks.measure import Comparison
-
-MAX_MEMORY = 300
-ANSWERS = """
-import sys, pathlib
-from contractkit.cassettes.file import load
-from contractkit.cassettes.player import Player
-cassette = load(pathlib.Path(sys.argv[1]), max_bytes=2**30)
-assert Player(cassette).answer(cassette.exchanges[0].request).status == 200
-"""
-# Not ru_maxrss, which begins with that of the process that started this one.
-PEAK = """
-status = pathlib.Path("/proc/self/status").read_text()
-print(int(status.partition("VmHWM:")[2].split()[0]) / 1024)
-"""
 
 
 def comparisons() -> Iterator[Comparison]:
@@ -43,7 +27,6 @@ def comparisons() -> Iterator[Comparison]:
         goal=0.1,
         rounds=1,
     )
-    yield from _memory()
     # In memory, because a tape of 10,000 such exchanges is larger than the largest file that is read.
     short, long = tape(10), tape(10_000)
     yield Comparison(
@@ -54,33 +37,6 @@ def comparisons() -> Iterator[Comparison]:
         goal=1.15,
         rounds=1,
     )
-
-
-def _memory() -> Iterator[Comparison]:
-    """Compare the peak of a process that reads a tape of 10,000 exchanges, 76 MiB, and answers, with what it may be."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "10000.yaml"
-        path.write_text(dumps(tape(10_000)), "utf-8")
-        used = [0.0]
-
-        def ours() -> None:
-            command: list[str | Path] = [sys.executable, "-c", ANSWERS + PEAK, path]
-            told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-            used[0] += float(told.stdout)
-
-        def allowed() -> None:
-            used[0] += MAX_MEMORY
-
-        yield Comparison(
-            "peak memory, a tape of 10,000 exchanges",
-            "what is allowed",
-            ours,
-            allowed,
-            goal=1.0,
-            rounds=1,
-            clock=lambda: used[0] / 1000,
-            unit="MiB",
-        )
 
 
 def _replay(cassette: Cassette, *, times: int) -> None:

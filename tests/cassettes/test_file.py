@@ -118,6 +118,8 @@ def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
 
+    assert sentence(tmp_path / "missing.yaml") == "tape: there is no such tape."
+    (tmp_path / "missing.http").touch()
     assert sentence(tmp_path / "missing.yaml") == "tape: there is no such tape. Record it: contractkit record tape.http"
     assert sentence(tmp_path) == "tape: it is a folder, not a tape."
     assert sentence(fifo) == "tape: it is not a regular file."

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from contractkit.cassettes.cassette import Cassette, Metadata
-from contractkit.cassettes.file import dumps, read
+from contractkit.cassettes.file import dumps
+from contractkit.cassettes.file_read import read
 from contractkit.cassettes.made_anew import MadeAnew, Mark, found, is_mark, masked, read_marks, values_at
 from contractkit.cassettes.marks_on import marks_on
 from contractkit.cassettes.player import Player, UnrecordedRequestError

@@ -103,7 +103,12 @@ def test_the_nearest_has_the_fewest_differences(tape: list[Request], nearest: in
         (put(body='["a",{"b~/":1}]'), put(body='["a",{"b~/":2},3]'),
          [Difference("body /1/b~0~1", "1", "2"), Difference("body /2", None, "3")]),
         (put(body="[1]"), put(body="{}"), [Difference("body", "[1]", "{}")]),
-        (put(body="{"), put(body=""), [Difference("body", "{", "(no body)")]),
+        (put(body="["), put(body=""),
+         [Difference("body", "(not JSON: line 1, column 2: expecting value) [", "(no body)")]),
+        (put(body="a=1", media_type="text/plain"), put(body="a=2", media_type="text/plain"),
+         [Difference("body", "a=1", "a=2")]),
+        (put(body="x" * 150 + "a", media_type="text/plain"), put(body="x" * 150 + "bb", media_type="text/plain"),
+         [Difference("body", "... " + "x" * 40 + "a", "... " + "x" * 40 + "bb")]),
         (put(body='{"password":"a","x":1}'), put(body='{"password":"b","x":2}'), [Difference("body /x", "1", "2")]),
     ],
 )  # fmt: skip
@@ -133,3 +138,16 @@ def test_long_and_unprintable_values_and_long_lists_are_cut() -> None:
     assert "  and 5 more\n" in str(miss)
     assert f"    + sent      {'x' * 160}... (500 characters)\n" in str(long)
     assert "    - recorded  \N{REPLACEMENT CHARACTER}[31mred\n" in str(long)
+
+
+def test_a_body_of_many_lines_is_told_in_one() -> None:
+    lines = put(body="a\r\n\tb\n", media_type="text/plain")
+
+    assert "    + sent      a  b \n" in str(explain_miss(lines, recorded(put(media_type="text/plain"))))
+
+
+def test_half_of_a_secret_in_a_long_body_is_not_shown_either() -> None:
+    secret = "ghp_" + "a1B2" * 9
+    sent = put(body="x" * 130 + f" {secret}1", media_type="text/plain")
+
+    assert "a1B2" not in str(explain_miss(sent, recorded(put(body="x" * 130 + f" {secret}2", media_type="text/plain"))))

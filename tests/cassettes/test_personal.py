@@ -73,4 +73,4 @@ def test_only_what_stands_around_an_at_sign_is_looked_at(parts: list[str]) -> No
     def marked(found: re.Match[str]) -> str:
         return f"<{found[0]}>"
 
-    assert replace_addresses(text, marked) == MAIL_ADDRESS.sub(marked, text)
+    assert replace_addresses(text, lambda around: MAIL_ADDRESS.sub(marked, around)) == MAIL_ADDRESS.sub(marked, text)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from contractkit.cassettes.personal import Kind, Personal
 from contractkit.cassettes.personal_stand_in import personal_stand_in
+from contractkit.cassettes.stand_in import stand_in
 
 KEY = b"key"
 
@@ -59,3 +60,29 @@ def test_what_is_documented_stays_also_as_a_part_of_a_name() -> None:
 def test_a_full_name_is_made_of_its_parts() -> None:
     assert made(Kind.NAME, "Ann Bell") == f"{made(Kind.NAME, 'Ann')} {made(Kind.NAME, 'Bell')}"
     assert made(Kind.MAIL, "ANN@corp.io") == made(Kind.MAIL, "ann@CORP.io")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_stand_in_for_a_secret_and_an_address_stay_what_they_are(kind: Kind) -> None:
+    secret = stand_in(KEY, "s3cr3t-of-today")
+
+    assert personal_stand_in(KEY, kind, secret, Personal()) == secret
+    address = personal_stand_in(KEY, kind, "ann.smith@north-sea-freight.de", Personal())
+    assert address == personal_stand_in(KEY, Kind.MAIL, "ann.smith@north-sea-freight.de", Personal())
+    assert personal_stand_in(KEY, kind, address, Personal()) == address
+
+
+def test_what_is_called_a_phone_and_is_none_is_replaced_as_a_whole() -> None:
+    token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
+
+    assert personal_stand_in(KEY, Kind.PHONE, token, Personal()) == stand_in(KEY, token)
+
+
+def test_a_number_of_any_length_is_replaced() -> None:
+    number = "12" * 500
+
+    replaced = personal_stand_in(KEY, Kind.PHONE, number, Personal())
+
+    assert replaced.isdecimal()
+    assert len(replaced) == len(number)
+    assert replaced != number

@@ -96,3 +96,10 @@ def test_a_secret_in_the_journal_does_not_get_on_the_tape(tmp_path: Path) -> Non
         recover(journal_path(tape), tape, Metadata())
     assert not tape.exists()
     assert journal_path(tape).exists()
+
+
+def test_what_would_not_be_read_back_is_not_written(tmp_path: Path) -> None:
+    broken_off(tmp_path / "a.yaml", b"1")
+    with pytest.raises(UsageError, match=r"a tape is written as YAML: name it b\.yaml\."):
+        recover(journal_path(tmp_path / "a.yaml"), tmp_path / "b.json", Metadata())
+    assert journal_path(tmp_path / "a.yaml").exists()

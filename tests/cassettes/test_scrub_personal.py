@@ -121,3 +121,12 @@ def test_bytes_pass_and_switched_off_means_off() -> None:
 def test_packed_bodies_with_nothing_to_replace_stay(packed: bytes) -> None:
     message = Exchange(Request(body=packed), Response())
     assert Scrubber(KEY).exchange(message).request.body == packed
+
+
+def test_a_street_that_is_a_number_is_no_reason_to_replace_that_number_elsewhere() -> None:
+    body = b'{"street": "2026-11-27", "day": "2026-11-27"}'
+    headers = Headers.of([("Content-Type", "application/json")])
+
+    done = Scrubber(b"key").exchange(Exchange(Request(), Response(headers, body)))
+
+    assert done.response.json == {"street": "0000-00-00", "day": "2026-11-27"}

@@ -9,8 +9,8 @@ import pytest
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.file import dumps
+from contractkit.cassettes.rewrite import scrub_all
 from contractkit.cassettes.scrub import Scrubber
-from contractkit.cassettes.scrubbed import ScrubbedExchanges
 from contractkit.cassettes.secrets import scan
 from contractkit.cassettes.stand_in import is_stand_in
 from contractkit.model.exchange import Exchange, Headers, Request, Response
@@ -33,7 +33,7 @@ def scrubbed(text: str, kind: str) -> tuple[str, str]:
     """Return a body as it stands on the tape, and the text of the tape."""
     response = Response(headers=Headers.of([("Content-Type", kind)]), body=text.encode())
     exchange = Exchange(Request(uri="https://api.corp.io/x"), response, "a.yaml", 0)
-    done = ScrubbedExchanges(Scrubber(b"key"), [exchange]).all()
+    done = scrub_all((exchange,), Scrubber(b"key"))
     return done[0].response.body.decode(), dumps(Cassette("a.yaml", done))
 
 

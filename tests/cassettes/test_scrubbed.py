@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from contractkit.cassettes.scrub import Scrubber
-from contractkit.cassettes.scrubbed import ScrubbedExchanges
+from contractkit.cassettes.scrubbed import ScrubbedExchanges, scrub_all
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 
 SECRET = "s3cr3t-of-today"
@@ -16,7 +16,7 @@ def saying(text: str) -> Exchange:
 
 def test_what_a_late_answer_gives_away_is_out_of_the_early_ones_too() -> None:
     early, late = saying(f'{{"note": "{SECRET}"}}'), saying(f'{{"password": "{SECRET}"}}')
-    done = ScrubbedExchanges(Scrubber(b"key"))
+    done = ScrubbedExchanges(Scrubber(b"key"), list[Exchange]())
 
     assert SECRET in done.add(early).response.body.decode()
     assert SECRET not in done.add(late).response.body.decode()
@@ -25,7 +25,8 @@ def test_what_a_late_answer_gives_away_is_out_of_the_early_ones_too() -> None:
 
 
 def test_what_is_learned_from_outside_counts_too() -> None:
-    done = ScrubbedExchanges(Scrubber(b"key"), [saying(SECRET)])
+    done = ScrubbedExchanges(Scrubber(b"key"), list[Exchange]())
+    done.add(saying(SECRET))
     done.learn([SECRET])
 
     assert SECRET not in done.all()[0].response.body.decode()
@@ -43,5 +44,5 @@ def test_nothing_is_looked_at_twice_when_nothing_was_learned(monkeypatch: pytest
     scrubber = Scrubber(b"key", [SECRET])
     plain = [saying(f'{{"n": {number}}}') for number in range(5)]
 
-    assert ScrubbedExchanges(scrubber, plain).all() == tuple(plain)
+    assert scrub_all(plain, scrubber) == tuple(plain)
     assert len(looked_at) == 5

@@ -234,6 +234,29 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str, messa
         path_within(root, name)
 
 
+def test_a_link_that_stays_in_the_folder_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "here").symlink_to(tmp_path / "there")
+    (tmp_path / "t.yaml").symlink_to(tmp_path / "there" / "t.yaml")
+
+    for name in ("here/t.yaml", "t.yaml", "not/there/t.yaml"):
+        assert path_within(tmp_path, name) == tmp_path / name
+
+
+def test_where_the_way_cannot_be_looked_at_it_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    assert path_within(tmp_path, "file/t.yaml") == tmp_path / "file" / "t.yaml"
+
+
+def test_a_folder_of_tapes_may_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    root = tmp_path / "tapes"
+    root.symlink_to(tmp_path / "there")
+
+    assert path_within(root, "t.yaml") == root / "t.yaml"
+
+
 def test_the_disk_is_asked_to_keep_the_file_and_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     forced: list[bool] = []
     fsync: Callable[[int], None] = os.fsync

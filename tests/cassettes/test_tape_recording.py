@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contractkit.cassettes.cassette import Cassette
-from contractkit.cassettes.file import dumps, read
+from contractkit.cassettes.file import dumps
+from contractkit.cassettes.file_read import read
 from contractkit.cassettes.network import no_network
 from contractkit.cassettes.tape import recording, replaying
 from contractkit.errors import CannotCheckError

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,6 +90,21 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 @given(TEXT | st.text(" \n\r\t\x85\u2028\ufeff:#-|>'\"\\{}[]&*!%@`a\U0001f600"))
 def test_every_text_survives_writing_and_reading(text: str) -> None:
     assert parse(emit({"text": [text], "last": ""})) == {"text": [text], "last": ""}
+
+
+DOCUMENT = st.recursive(
+    TEXT
+    | st.sampled_from(["", "1", "yes", "null", "~", "2026-01-01", "=", "a\nb", "x" * 300])
+    | st.integers()
+    | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.lists(DOCUMENT, max_size=3) | st.dictionaries(TEXT, DOCUMENT, max_size=3))
+def test_what_is_written_is_what_any_yaml_library_reads(document: object) -> None:
+    assert yaml.safe_load(emit(document)) == document
 
 
 @given(st.binary())

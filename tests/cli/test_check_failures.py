@@ -110,6 +110,7 @@ def test_quiet_leaves_the_sentences_to_stderr(project: Path, contractkit: Comman
 
 def test_a_tape_that_was_never_recorded_is_one_of_them(project: Path, contractkit: Command) -> None:
     drift()
+    Path("cassettes/nothing.http").write_text("GET http://127.0.0.1/\n", "utf-8")
     ended = contractkit("check", "cassettes/nothing.yaml", DRIFTED)
     assert ended.code == 3
     assert ended.err == (
@@ -167,3 +168,27 @@ def test_pages_are_those_that_the_tapes_name_that_can_be_read(project: Path, con
     ended = contractkit("check", UNREAD)
     assert (ended.code, ended.out) == (3, "")
     assert ended.err.startswith(f"contractkit: {UNREAD}")
+
+
+@pytest.mark.parametrize(
+    ("terminal", "options", "times"),
+    [(True, (), 0), (True, ("--format", "json"), 1), (False, (), 1)],
+)
+def test_who_sees_the_report_is_not_told_twice(
+    project: Path,
+    contractkit: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    terminal: bool,
+    options: tuple[str, ...],
+    times: int,
+) -> None:
+    cut_off()
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: terminal)
+
+    told = contractkit("check", *options)
+
+    assert told.code == 3
+    assert told.err.count(f"contractkit: {UNREAD}") == times
+    assert UNREAD in told.out

@@ -73,3 +73,9 @@ def test_what_cannot_be_imported_is_said(project: Path, contractkit: Command) ->
     assert (packed.code, "packed.yaml: not written, because the answer of exchange 1" in packed.err) == (4, True)
     assert contractkit("import", "pcap", "x").code == 2
     assert contractkit("import_", "har", "x").code == 2
+
+
+def test_a_tape_is_not_written_under_a_name_of_json(project: Path, contractkit: Command) -> None:
+    ended = contractkit("import", "vcr", "cassettes/update-accepted.yaml", "--output", "new.json")
+    assert (ended.code, ended.err) == (2, "contractkit: new.json: a tape is written as YAML: name it new.yaml.\n")
+    assert not Path("new.json").exists()

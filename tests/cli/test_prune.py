@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from contractkit.errors import CannotCheckError
 from contractkit.played import Run, write_run
+from contractkit.prune import Unplayed
 from tests.command import Command
 
 WAY_OUT = "cassettes/walk-to-closed.http records it: --apply --scenarios removes both"
@@ -107,3 +109,35 @@ def test_without_a_record_nothing_is_known(project: Path, contractkit: Command) 
 
     assert ended.code == 5
     assert "no run of tests that play tapes is on record" in ended.err
+
+
+def test_of_a_tape_that_is_only_read_all_goes_or_nothing(played: Path, contractkit: Command) -> None:
+    others = Path(__file__).parents[1] / "cassettes" / "others"
+    for name in ("betamax.json", "vcrpy9-httpx.json"):
+        Path("cassettes", name).write_bytes((others / name).read_bytes())
+    tapes = {f"cassettes/{path.name}": _digest(path) for path in Path("cassettes").iterdir() if path.suffix != ".http"}
+    write_run(Path(), Run("2026-01-01T00:00:00+00:00", 1, {"cassettes/betamax.json": (0,)}, tapes))
+    ended = contractkit("prune", "--apply")
+
+    assert ended.code == 1
+    assert (
+        "cassettes/betamax.json: 3 of 4 exchanges not played; it is a JSON tape, and rewriting it would make it YAML: "
+        "use contractkit import vcr\n"
+    ) in ended.out
+    assert "cassettes/vcrpy9-httpx.json: removed\n" in ended.out
+    assert "cassettes/update-accepted.yaml: removed\n" in ended.out
+    assert sorted(path.name for path in Path("cassettes").glob("*.json")) == ["betamax.json"]
+
+
+def test_what_was_removed_before_something_went_wrong_is_told(
+    played: Path, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def remove(each: Unplayed) -> None:
+        if each.path.name == "update-accepted.yaml":
+            raise CannotCheckError("it cannot be removed: Permission denied.", path=str(each.path))
+
+    monkeypatch.setattr("contractkit.prune.remove", remove)
+    ended = contractkit("prune", "--apply", "--scenarios")
+
+    assert (ended.code, ended.out) == (3, "cassettes/stale-tag-refused.yaml: removed\n")
+    assert ended.err == "contractkit: cassettes/update-accepted.yaml: it cannot be removed: Permission denied.\n"

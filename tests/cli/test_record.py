@@ -64,3 +64,8 @@ def test_a_wrong_token_is_told_and_writes_nothing(
     assert "401" in ended.err
     assert "expired-token-value" not in ended.err
     assert TAPE.read_bytes() == before
+
+
+def test_a_tape_under_a_name_of_json_is_refused_before_anything_is_sent(project: Path, contractkit: Command) -> None:
+    ended = contractkit("record", "cassettes/update-accepted.http", "--output", "new.json")
+    assert (ended.code, ended.err) == (2, "contractkit: new.json: a tape is written as YAML: name it new.yaml.\n")

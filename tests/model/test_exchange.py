@@ -47,3 +47,8 @@ def test_success_is_2xx(status: int, *, success: bool) -> None:
 def test_the_path_stays_as_it_was_sent() -> None:
     exchange = Exchange(Request(uri="https://api.contoso.com/a%20b/c?d=e"), Response())
     assert exchange.request.path == "/a%20b/c"
+
+
+def test_what_a_log_shows_of_a_message_holds_no_credentials() -> None:
+    request = Request(Headers.of([("Authorization", "Bearer mine")]), b"password=mine", "PUT", "http://h/x")
+    assert repr(request) == "Request(method='PUT', uri='http://h/x')"

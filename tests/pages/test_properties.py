@@ -55,6 +55,17 @@ def test_the_tables_of_the_body_hold_the_properties() -> None:
     ]
 
 
+def test_a_row_says_that_a_member_may_be_null() -> None:
+    rows = ["| a | string | `null` until it is sent. |", "| b | string or null | |", "| c | string | Never `null`. |"]
+    page = "\n".join(["# T", "", "## Request body", "", "| Name | Type | About |", "|---|---|---|", *rows, ""])
+
+    assert [(one.name, one.nullable) for one in extract(page, "p.md").properties] == [
+        ("a", True),
+        ("b", True),
+        ("c", False),
+    ]
+
+
 @pytest.mark.parametrize(
     ("target", "home", "key"),
     [

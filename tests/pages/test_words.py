@@ -15,7 +15,7 @@ TABLES = sorted(
 )
 LISTS = {
     *ROLES, "enumeration", "required", "not_required", "optional", "conditional", "must", "obsolete", "leave_out",
-    "keep", "yes", "type", "if", "methods", "such_as",
+    "keep", "yes", "type", "if", "methods", "such_as", "nullable", "not_nullable",
 }  # fmt: skip
 
 

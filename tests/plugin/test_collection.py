@@ -51,6 +51,11 @@ def test_a_run_that_does_not_ask_for_tapes_collects_none(suite: pytest.Pytester,
     assert suite.runpytest_inprocess(*asked).parseoutcomes().get("passed", 0) == (0 if asked == ["docs"] else 1)
 
 
+@pytest.mark.parametrize("asked", ["cassettes", "./cassettes/", "docs/../cassettes", "cassettes/."])
+def test_the_folder_is_asked_for_however_it_is_written(suite: pytest.Pytester, asked: str) -> None:
+    suite.runpytest_inprocess(asked).assert_outcomes(passed=16)
+
+
 def test_what_is_no_tape_is_left_alone(suite: pytest.Pytester) -> None:
     folder = suite.path / "cassettes" / "other"
     folder.mkdir()
@@ -60,6 +65,15 @@ def test_what_is_no_tape_is_left_alone(suite: pytest.Pytester) -> None:
 
     assert suite.runpytest_inprocess("cassettes/other").parseoutcomes() == {}
     assert suite.runpytest_inprocess("cassettes/other/compose.yaml").ret != 0
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 4096], ids=["empty", "blank"])
+def test_a_tape_that_a_crash_left_without_content_is_not_passed_over(suite: pytest.Pytester, content: bytes) -> None:
+    (suite.path / "cassettes" / "lost.yaml").write_bytes(content)
+    result = suite.runpytest_inprocess("cassettes")
+
+    assert result.parseoutcomes() == {"errors": 1}
+    result.stdout.fnmatch_lines(["cassettes/lost.yaml: it is *"])
 
 
 def test_a_finding_fails_its_exchange_and_no_other(suite: pytest.Pytester) -> None:

@@ -86,6 +86,53 @@ def test_hides(service):
     result.stdout.fnmatch_lines(["verdict client: the test passed although not all that it sent was answered."])
 
 
+WRONG_TAPE = {
+    "no name": ("", "test_*.py:4: a tape that no test is named after needs a name*"),
+    "an unknown word": (
+        "'a', modes='live'",
+        "test_*.py:4: there is no part of the mark 'modes'. Did you mean 'mode'?*",
+    ),
+    "a name that leads out": ("'../a'", "test_*.py:4: *leads out of*"),
+    "no such tape": (
+        "'gone'",
+        "cassettes/gone.yaml: there is no such tape. Record it: pytest --contract-mode=record *",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "says"), WRONG_TAPE.values(), ids=WRONG_TAPE)
+def test_a_tape_that_is_opened_wrongly_is_told_where(suite: pytest.Pytester, given: str, says: str) -> None:
+    suite.makepyfile(f"""
+import pytest
+@pytest.fixture(scope="module")
+def service(contract_tape):
+    with contract_tape({given}) as tape:
+        yield tape
+def test_it(service): pass
+""")
+    result = suite.runpytest_inprocess()
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([says])
+    result.stdout.no_fnmatch_line("*Error*:*")
+
+
+def test_a_failure_shows_which_tape_is_open_and_nothing_that_was_sent(suite: pytest.Pytester) -> None:
+    suite.makepyfile(
+        CLIENT
+        + """
+@pytest.mark.contract("update-accepted")
+def test_it(contract):
+    read(contract, Authorization="secret-" + "of-mine")
+    assert contract is None
+"""
+    )
+    result = suite.runpytest_inprocess("-vv", "--showlocals")
+
+    result.stdout.fnmatch_lines(["*<cassettes/update-accepted.yaml, replay, 1 sent>*"])
+    result.stdout.no_fnmatch_line("*secret-of-mine*")
+
+
 def test_a_tape_inside_a_tape_answers_first(suite: pytest.Pytester) -> None:
     suite.makepyfile(
         f"""{CLIENT}

@@ -91,16 +91,60 @@ def test_in_ci_a_mark_does_not_record(suite: pytest.Pytester, service: str, monk
     result = suite.runpytest_inprocess(f"--contract-base-url={service}")
 
     assert result.parseoutcomes() == {"errors": 1}
-    result.stdout.fnmatch_lines(["*there is no such tape. Record it: pytest '*::test_read' --contract-mode=record*"])
+    result.stdout.fnmatch_lines(["*there is no such tape. Record it: pytest test_*::test_read --contract-mode=record*"])
     assert not (suite.path / "cassettes" / "brand-new.yaml").exists()
 
 
-@pytest.mark.skipif("os.geteuid() == 0", reason="root may write anywhere")
-def test_a_checkout_that_cannot_be_written_is_one_clear_failure(suite: pytest.Pytester, service: str) -> None:
-    (suite.path / "cassettes").chmod(0o500)
+NO_SERVICE = {
+    "no scheme": ("127.0.0.1:8080", "--contract-base-url '127.0.0.1:8080' is no URL of a service, as http://*"),
+    "no host": ("http://", "--contract-base-url 'http://' is no URL of a service, as *"),
+    "another scheme": ("ftp://127.0.0.1", "--contract-base-url 'ftp://127.0.0.1' is no URL of a service, as *"),
+    "no port": ("http://127.0.0.1:99999", "--contract-base-url 'http://127.0.0.1:99999' is no URL of a service, as *"),
+    "elsewhere": (
+        "https://api.test",
+        "*the service at api.test is not on this machine.*allow-writes = ??api.test??*",
+    ),
+    "nothing": ("", "cassettes/brand-new.yaml: to record it, say where the service is: --contract-base-url URL."),
+}
+
+
+@pytest.mark.parametrize(("base_url", "says"), NO_SERVICE.values(), ids=NO_SERVICE)
+def test_what_is_no_service_is_told_before_the_test_runs(suite: pytest.Pytester, base_url: str, says: str) -> None:
     suite.makepyfile(CLIENT.format(mark='("brand-new")', becomes="rerecord"))
-    result = suite.runpytest_inprocess("--contract-mode=record", f"--contract-base-url={service}")
-    (suite.path / "cassettes").chmod(0o700)
+    result = suite.runpytest_inprocess("--contract-mode=record", f"--contract-base-url={base_url}")
+
+    assert result.parseoutcomes() == {"errors": 1}
+    result.stdout.fnmatch_lines([says])
+
+
+def test_a_tape_whose_own_base_url_is_none_asks_for_one(suite: pytest.Pytester) -> None:
+    tape = suite.path / "cassettes" / "update-accepted.yaml"
+    tape.write_text(tape.read_text("utf-8").replace("base_url: http://127.0.0.1:8470", "base_url: somewhere"), "utf-8")
+    suite.makepyfile(CLIENT.format(mark='("update-accepted")', becomes="rerecord"))
+    result = suite.runpytest_inprocess("--contract-mode=rerecord")
+
+    assert result.parseoutcomes() == {"errors": 1}
+    result.stdout.fnmatch_lines(["cassettes/update-accepted.yaml: to record it, say where the service is: *"])
+
+
+def test_a_service_may_be_given_with_a_slash_and_elsewhere_is_told_as_what_it_is(
+    suite: pytest.Pytester, service: str
+) -> None:
+    suite.makepyfile(
+        "import pytest, socket\n"
+        + CLIENT.format(mark='("brand-new")', becomes="rerecord")
+        + "    with pytest.raises(RuntimeError, match='while the service answers, only .* and api.test:443 was'):\n"
+        + "        socket.getaddrinfo('api.test', 443)\n"
+    )
+    result = suite.runpytest_inprocess("--contract-mode=record", f"--contract-base-url={service}/")
 
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*it cannot be written: Permission denied.*"])
+    result.stdout.fnmatch_lines(["*api.test:443 was reached for.*"])
+
+
+def test_a_host_to_allow_is_no_url(suite: pytest.Pytester) -> None:
+    suite.makepyfile(CLIENT.format(mark='("update-accepted")', becomes="replay"))
+    result = suite.runpytest_inprocess("-o", "contract_allow=http://db.test")
+
+    assert result.parseoutcomes() == {"errors": 1}
+    result.stdout.fnmatch_lines(["pyproject.toml: contract_allow holds 'http://db.test': name a host, or host:port."])

@@ -136,17 +136,19 @@ def test_a_tape_that_left_its_page_fails_the_test_with_the_finding(suite: pytest
     [
         (
             '"nothing"',
-            "*no such tape. Record it: pytest 'test_*::test_it' --contract-mode=record --contract-base-url=URL*",
+            "*no such tape. Record it: pytest test_*::test_it --contract-mode=record --contract-base-url=URL*",
         ),
         ('"scenario-only"', "*no such tape. Record it: contractkit record cassettes/scenario-only.http*"),
-        ('"../escape"', "*leads out of*"),
-        ('"a", "b"', "*the mark is contract(NAME, pages=[[]PAGE, ...[]], mode=MODE, match=[[]PART, ...[]])*"),
-        ('"update-accepted", page="x.md"', "*the mark is contract(NAME*"),
+        ('"update-acepted"', "*no such tape. Did you mean cassettes/update-accepted.yaml? If not, record it: *"),
+        ('"../escape"', "test_*.py:2: *leads out of*"),
+        ('"a", "b"', "test_*.py:2: the mark is contract(NAME, pages=[[]PAGE, ...[]], mode=MODE, match=*"),
+        ('"update-accepted", page="x.md"', "test_*.py:2: there is no part of the mark 'page'. Did you mean 'pages'?*"),
         ('"update-accepted", pages=["nothing.md"]', "*nothing.md*"),
-        ('"update-accepted", pages="nothing.md"', "*the mark is contract(NAME*"),
-        ('"update-accepted", mode="replai"', "*there is no mode 'replai'. Did you mean 'replay'?*"),
-        ('"update-accepted", match=["methot"]', "*there is no part of a request 'methot'. Did you mean 'method'?*"),
-        ('"update-accepted", match=[]', "*match names no part of a request*"),
+        ('"update-accepted", pages="nothing.md"', "test_*.py:2: pages='nothing.md' is no list of pages. The mark is *"),
+        ('"update-accepted", mode="replai"', "test_*.py:2: there is no mode 'replai'. Did you mean 'replay'?*"),
+        ('"update-accepted", match=["methot"]', "test_*.py:2: there is no part of a request 'methot'. Did you mean *"),
+        ('"update-accepted", match=["body /id: uid"]', "test_*.py:2: 'body /id: uid' marks no value *"),
+        ('"update-accepted", match=[]', "test_*.py:2: match names no part of a request*"),
     ],
 )
 def test_a_wrong_mark_is_one_clear_failure(suite: pytest.Pytester, mark: str, says: str) -> None:

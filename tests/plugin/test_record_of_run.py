@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from contractkit.errors import CannotCheckError, NothingCheckedError
 from contractkit.played import read_run
+from contractkit.prune import unplayed
+from contractkit.pytest_plugin.plays import Plays
 
 PATH = "/v1.0/engagements/referrals/4111fffc-f9ee-4d53-bba6-569135228642"
 CLIENT = f"""
@@ -64,6 +67,8 @@ PARTIAL = {
     "deselected": (CLIENT + SKIPPED, ["-k", "test_skipped"], "test_it.py::test_read was deselected"),
     "part": (CLIENT, ["test_it.py"], r"it was asked for part of the tests \(pytest test_it.py\)"),
     "one test": (CLIENT, ["test_it.py::test_read"], "it was asked for part of the tests"),
+    "ignored": (CLIENT, ["--ignore=other"], "it was run with --ignore=other"),
+    "ignored by a pattern": (CLIENT, ["--ignore-glob", "other*"], "it was run with --ignore-glob"),
     "last failed": (CLIENT, ["--lf"], "it was run with --last-failed"),
     "failed": (CLIENT + "\ndef test_broken(): assert False\n", [], "not all tests passed"),
     "unknown": (CLIENT + MORE.replace("def test_open", "@pytest.mark.skip\ndef test_open"), [], "may open any tape"),
@@ -122,3 +127,35 @@ def test_where_nothing_can_be_written_the_run_is_as_green(suite: pytest.Pytester
     (suite.path / ".contractkit_cache").write_text("in the way", "utf-8")
 
     suite.runpytest_inprocess().assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("options", [[], ["-n1"]], ids=["alone", "xdist"])
+def test_a_tape_that_changes_after_it_was_played_is_not_the_one_on_record(
+    suite: pytest.Pytester, options: list[str]
+) -> None:
+    changing = """
+def test_then():
+    with open("cassettes/update-accepted.yaml", "a") as file:
+        file.write("# changed\\n")
+"""
+    suite.makepyfile(test_it=CLIENT + changing)
+    suite.runpytest_subprocess(*options).assert_outcomes(passed=2)
+    tapes = sorted((suite.path / "cassettes").glob("*.yaml"))
+
+    with pytest.raises(CannotCheckError, match=r"cassettes/update-accepted\.yaml has changed since the last run"):
+        unplayed(suite.path, tapes, read_run(suite.path))
+
+
+def test_of_a_tape_that_two_workers_read_differently_nobody_knows_which_was_played(tmp_path: Path) -> None:
+    tape = tmp_path / "t.yaml"
+    tape.write_text("as it is at the end", "utf-8")
+    alike, differing = Plays(tmp_path), Plays(tmp_path)
+    for plays, digest in ((alike, "a"), (differing, "b")):
+        other = Plays(tmp_path)
+        other.add_played(tape, [0], "a")
+        plays.add_played(tape, [1], digest)
+        plays.merge(other.packed())
+
+    assert alike.run([tape], "now").tapes == {"t.yaml": "a"}
+    assert differing.run([tape], "now").tapes == {"t.yaml": ""}
+    assert alike.run([tape], "now").played == {"t.yaml": (0, 1)}

@@ -110,3 +110,33 @@ def test_a_packed_answer_is_refused_before_it_is_unpacked(head: str, recorded: b
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 64 * LIMIT
+
+
+@pytest.mark.parametrize("has_more", [True, False])
+def test_the_time_in_which_an_answer_is_awaited_is_used(has_more: bool) -> None:
+    told: list[str] = []
+    enough = threading.Event()
+
+    def serve(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(65536)
+            assert enough.wait(10)
+            connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    def meanwhile() -> bool:
+        told.append("work")
+        if len(told) > 3 or not has_more:
+            enough.set()
+        return has_more
+
+    policy = Policy(timeout=5, on_send=lambda request, secrets: told.append(request.method), meanwhile=meanwhile)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve, args=[server])
+        thread.start()
+        uri = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        (result,) = run(parse(f"GET {uri}", "a.http"), Given({}, lambda: datetime.now(UTC), lambda: ""), policy)
+        thread.join(10)
+    assert result.response.status == 204
+    assert told[:2] == ["GET", "work"]
+    assert (len(told) > 3) == has_more

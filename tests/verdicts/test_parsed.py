@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from contractkit.cassettes import request_key as matching
 from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.file import load
+from contractkit.cassettes.match import Index
+from contractkit.cassettes.request_key import request_key
 from contractkit.cassettes.store import locked
 from contractkit.model.exchange import Exchange, Headers, Request, Response
 from contractkit.verdicts import parsed
@@ -30,6 +33,10 @@ TAPE = Cassette(
     ),
     Metadata(page="p.md", made_anew="body /a: uuid"),
 )
+
+
+def json_request(body: bytes) -> Request:
+    return Request(Headers.of([("Content-Type", "application/json")]), body, "PUT", "https://a.test/")
 
 
 def kept(root: Path, *tapes: tuple[str, Cassette]) -> None:
@@ -63,7 +70,7 @@ def test_a_long_tape_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_nobody_asks_for_goes_when_there_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    size = len(parsed._packed(TAPE))
+    size = len(parsed._sealed(parsed._packed(TAPE)))
     kept(tmp_path, ("old", TAPE), ("used", TAPE))
     monkeypatch.setattr(parsed, "MAX_ALL", 2 * size)
     cache = ParsedTapes(tmp_path)
@@ -83,7 +90,7 @@ def _with_head(head: object, bodies: bytes = b"") -> bytes:
 
 
 METADATA = dict.fromkeys(parsed._METADATA)
-EXCHANGE = ["GET", "https://a.test/", [], 0, 200, "OK", [], 0, None]
+EXCHANGE = ["GET", "https://a.test/", [], 0, [], 200, "OK", [], 0, None]
 BROKEN = {
     "nothing": b"",
     "no JSON": b"{",
@@ -95,6 +102,8 @@ BROKEN = {
     "no exchange": _with_head([METADATA, [["GET"]]]),
     "a header that is none": _with_head([METADATA, [["GET", "u", [["a"]], *EXCHANGE[3:]]]]),
     "a value that is no text": _with_head([METADATA, [["GET", "u", [["a", 1]], *EXCHANGE[3:]]]]),
+    "a meaning that is none": _with_head([METADATA, [["GET", "u", [], 0, None, *EXCHANGE[5:]]]]),
+    "a digest that is none": _with_head([METADATA, [["GET", "u", [], 0, [1], *EXCHANGE[5:]]]]),
     "cut off": _with_head([METADATA, [["GET", "u", [], 5, *EXCHANGE[4:]]]], b"1234"),
     "too much": _with_head([METADATA, [EXCHANGE]], b"1"),
 }
@@ -119,6 +128,36 @@ def test_a_damaged_file_is_as_none(damage: bytes, tmp_path: Path, monkeypatch: p
     assert ParsedTapes(tmp_path).get("d", "t") is None
     kept(tmp_path, ("d", TAPE))
     assert ParsedTapes(tmp_path).get("d", "t.yaml") == TAPE
+
+
+def test_not_one_byte_of_a_tape_can_change_unseen(tmp_path: Path) -> None:
+    sent = json_request(b'{"a": 1}')
+    tape = Cassette("t.yaml", (Exchange(sent, Response(body=b"{}"), "t.yaml"),))
+    kept(tmp_path, ("d", tape))
+    file = tmp_path / FOLDER / FILE
+    whole = file.read_bytes()
+    start = whole.index(b"\n", whole.index(b"\n") + 1) + 1
+
+    for place in range(start, len(whole)):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert ParsedTapes(tmp_path).get("d", "t.yaml") is None
+    file.write_bytes(whole)
+    assert ParsedTapes(tmp_path).get("d", "t.yaml") == tape
+
+
+def test_what_a_body_means_is_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = json_request(b'{\n  "a": 1\n}')
+    kept(tmp_path, ("d", Cassette("t.yaml", (Exchange(sent, Response()),))))
+    found = ParsedTapes(tmp_path).get("d", "t.yaml")
+    assert found is not None
+    recorded = found.exchanges[0].request
+    expected = request_key(json_request(b'{"a":1.0}'))
+    monkeypatch.setattr(matching, "parse", lambda _: pytest.fail("it was parsed"))
+
+    assert request_key(recorded) == expected
+    assert [Index(found.exchanges).take(json_request(body)) for body in (b'{"a": 1}', b'{"a":1}')] == [
+        found.exchanges[0]
+    ] * 2
 
 
 def test_another_version_of_the_code_reads_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

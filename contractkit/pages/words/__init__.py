@@ -10,6 +10,8 @@ when a page is translated. A word stands for all words that begin with it.
     such_as         values that are named are not all there are
     required, not_required, optional, conditional, must
                     how far something has to be there
+    nullable, not_nullable
+                    something may be null, or may not
     obsolete        something should not be used any more
     leave_out, keep what to do with a member of a body
     yes             a cell of a column that asks whether

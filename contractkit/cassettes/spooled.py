@@ -1,0 +1,147 @@
+"""Exchanges kept as the text of a tape, in a file without a name: however many there are, they take no memory.
+
+To write an exchange out, and to look through the bytes for secrets, takes about as long as a service near by takes to
+answer. So that is put off, and done bit by bit by `work`, while an answer is awaited.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from collections.abc import Generator, Iterator
+from tempfile import SpooledTemporaryFile
+from typing import Final
+
+from contractkit.cassettes.file_read import read
+from contractkit.cassettes.file_write import END, INTERACTIONS, interaction
+from contractkit.cassettes.secrets import Leak, scan
+from contractkit.cassettes.store import storing
+from contractkit.errors import CassetteError, StorageError
+from contractkit.model.exchange import Exchange
+
+_IN_MEMORY: Final = 1024 * 1024
+_PUT_OFF: Final = 32
+"""How many exchanges may wait: a service that answers at once leaves no time for them."""
+
+
+class SpooledExchanges:
+    """Exchanges in their order.
+
+    Args:
+        tape: where they are to stand in the end, for messages.
+        exact: keep the bytes of JSON bodies, as in `dumps`.
+    """
+
+    def __init__(self, tape: str, *, exact: bool) -> None:
+        self._tape = tape
+        self._exact = exact
+        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # `close` closes it
+        self._starts, self._lengths, self._lines = array("q"), array("q"), array("q")
+        self._leaks: dict[int, tuple[Leak, ...]] = {}
+        self._waiting: deque[tuple[int, Exchange]] = deque()
+        self._begun: Generator[None] = _nothing()
+        self._fault: StorageError | None = None
+
+    def close(self) -> None:
+        """Give the room back."""
+        self._file.close()
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __iter__(self) -> Iterator[Exchange]:
+        return map(self.__getitem__, range(len(self)))
+
+    def __getitem__(self, index: int) -> Exchange:
+        """Return an exchange as it will be read from the tape."""
+        self._finish()
+        return self._read(self._text(index))
+
+    def __setitem__(self, index: int, exchange: Exchange) -> None:
+        self._waiting.append((index, exchange))
+        self._finish()
+
+    def append(self, exchange: Exchange) -> None:
+        """Add an exchange at the end. It is not written yet."""
+        self._waiting.append((len(self), exchange))
+        for numbers in (self._starts, self._lengths, self._lines):
+            numbers.append(0)
+
+    def work(self) -> bool:
+        """Do a bit of what was put off, some tenths of a millisecond, and tell whether there was any.
+
+        Raises:
+            StorageError: there is no room for it. Whatever is asked for later raises it again.
+        """
+        if self._fault is not None:
+            raise self._fault
+        for _ in self._begun:
+            return True
+        if not self._waiting:
+            return False
+        self._begun = self._write(*self._waiting.popleft())
+        return True
+
+    def catch_up(self) -> None:
+        """Do what was put off, until only a few exchanges are left.
+
+        Raises:
+            StorageError: as `work`.
+        """
+        while len(self._waiting) > _PUT_OFF:
+            self.work()
+        if self._fault is not None:
+            raise self._fault
+
+    def size(self) -> int:
+        """Return how many bytes of text there are."""
+        self._finish()
+        return sum(self._lengths)
+
+    def texts(self) -> Iterator[bytes]:
+        """Yield what stands on the tape for each exchange."""
+        self._finish()
+        return map(self._text, range(len(self)))
+
+    def leaks(self) -> Iterator[Leak]:
+        """Yield the secrets in these texts; lines count through all of them."""
+        self._finish()
+        before = 0
+        for index, lines in enumerate(self._lines):
+            yield from (Leak(before + leak.line, leak.kind) for leak in self._leaks.get(index, ()))
+            before += lines
+
+    def _finish(self) -> None:
+        while self.work():
+            pass
+
+    def _write(self, index: int, exchange: Exchange) -> Generator[None]:
+        text = interaction(exchange, exact=self._exact).encode("utf-8")
+        yield
+        leaks = scan(text)
+        yield
+        try:
+            with storing(self._tape):
+                self._starts[index], self._lengths[index] = self._file.seek(0, 2), self._file.write(text)
+        except StorageError as error:
+            self._fault = error
+            raise
+        self._lines[index] = text.count(b"\n")
+        self._leaks.pop(index, None)
+        if leaks:
+            self._leaks[index] = leaks
+
+    def _read(self, text: bytes) -> Exchange:
+        try:
+            return read(b"".join((INTERACTIONS, text, END)), self._tape).exchanges[0]
+        except CassetteError as error:
+            raise StorageError(f"it would not be readable: {error.message}", path=self._tape) from error
+
+    def _text(self, index: int) -> bytes:
+        with storing(self._tape):
+            self._file.seek(self._starts[index])
+            return self._file.read(self._lengths[index])
+
+
+def _nothing() -> Generator[None]:
+    yield from ()
