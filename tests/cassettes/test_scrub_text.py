@@ -9,8 +9,8 @@ import pytest
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.file import dumps
-from contractkit.cassettes.rewrite import scrub_all
 from contractkit.cassettes.scrub import Scrubber
+from contractkit.cassettes.scrubbed import scrub_all
 from contractkit.cassettes.secrets import scan
 from contractkit.cassettes.stand_in import is_stand_in
 from contractkit.model.exchange import Exchange, Headers, Request, Response
