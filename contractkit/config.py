@@ -26,8 +26,8 @@ _TABLE: Final = ("tool", "contractkit")
 Mode: TypeAlias = Literal["replay", "record", "rerecord", "live"]
 
 _KEYS: Final = (
-    *("pages", "cassettes", "mode", "allow-writes", "allow-private", "token-command", "personal"),
-    *("body-format", "levels", "etag", "max-age-days", "waivers"),
+    *("pages", "cassettes", "mode", "allow-writes", "allow-private", "ca-bundle", "token-command"),
+    *("personal", "body-format", "levels", "etag", "max-age-days", "waivers"),
 )
 _MODES: Final[tuple[Mode, ...]] = ("replay", "record", "rerecord", "live")
 PERSONAL: Final = ("name", "mail", "phone", "street", "city", "postal-code", "id", "off")
@@ -48,6 +48,8 @@ class Config:
         mode: what tests do with their tapes where neither the command line nor a mark says so.
         allow_writes: hosts, beside loopback, that may be written to while recording.
         allow_private: hosts that may be asked although their address is inside a network.
+        ca_bundle: certificates, in PEM, of those who may vouch for services, in the place of the public ones; None for
+            the public ones.
         token_command: prints the token that scenarios send; None when the environment holds it.
         personal: the class of personal data that a member holds, by its name, beside the usual ones.
         body_format: `pretty` writes JSON bodies indented, `exact` keeps their bytes.
@@ -65,6 +67,7 @@ class Config:
     mode: Mode | None = None
     allow_writes: tuple[str, ...] = ()
     allow_private: tuple[str, ...] = ()
+    ca_bundle: Path | None = None
     token_command: str | None = None
     personal: Mapping[str, str] = field(default_factory=dict)
     body_format: Literal["pretty", "exact"] = "pretty"
@@ -135,6 +138,7 @@ def _config(reader: TableReader, path: Path) -> Config:
         mode=cast("Mode", reader.choice("mode", _MODES)) if "mode" in reader.values else None,
         allow_writes=reader.strings("allow-writes"),
         allow_private=reader.strings("allow-private"),
+        ca_bundle=root / reader.string("ca-bundle", "") if "ca-bundle" in reader.values else None,
         token_command=reader.string("token-command", "") or None,
         personal=reader.choices("personal", PERSONAL),
         body_format="exact" if reader.choice("body-format", ("pretty", "exact")) == "exact" else "pretty",

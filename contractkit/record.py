@@ -276,6 +276,7 @@ def _policy(options: Options) -> Policy:
         strict=options.get("strict", True),
         allow_private=(*options.get("config", Config()).allow_private, *options.get("allow_private", ())),
         wait=options.get("wait"),
+        ca_bundle=options.get("config", Config()).ca_bundle,
     )
 
 

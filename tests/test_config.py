@@ -41,6 +41,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     max-age-days = 90
     mode = "rerecord"
     allow-private = ["10.0.0.7"]
+    ca-bundle = "ours.pem"
     token-command = "print-token"
     personal = { nick = "name", title = "off" }
     [tool.contractkit.etag]
@@ -58,13 +59,14 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         mode="rerecord",
         allow_writes=("api.contoso.com",),
         allow_private=("10.0.0.7",),
+        ca_bundle=tmp_path / "ours.pem",
         token_command="print-token",
         personal={"nick": "name", "title": "off"},
         body_format="exact",
         levels={"etag-weak": None, "links-missing": Level.ERROR},
         etag_profile="azure",
         max_age=timedelta(days=90),
-        waivers=(Waiver("links-missing", "known", line=17),),
+        waivers=(Waiver("links-missing", "known", line=18),),
     )
 
 

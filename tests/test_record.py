@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import json
 import threading
@@ -397,12 +398,31 @@ def test_a_secret_that_only_a_late_answer_names_is_replaced_in_an_early_request(
     assert b"s3cr3t-value-4711" not in (tmp_path / "a.yaml").read_bytes()
 
 
+def test_a_secret_beside_the_exchanges_is_told_by_its_line(tmp_path: Path) -> None:
+    exchange = Exchange(Request(method="GET", uri="https://api.example.com/a"), Response(), index=0)
+    metadata = Metadata(scenario=f"AKIA{'Q' * 16}.http")
+    with pytest.raises(UnsafeError, match="would hold a secret: AWS access key in line 2"):
+        keep(Taken((exchange,), frozenset(), metadata), tmp_path / "a.yaml", Project(b"key", Config()))
+    assert not files(tmp_path)
+
+
+def test_what_nobody_can_look_into_is_not_written(tmp_path: Path) -> None:
+    coded = Response(headers=Headers.of([("Content-Encoding", "br")]), body=b"\x0b\x02\x80\xff")
+    exchange = Exchange(Request(method="GET", uri="https://api.example.com/a"), coded, index=0)
+    with pytest.raises(UnsafeError, match="the answer of exchange 1 is packed"):
+        keep(Taken((exchange,), frozenset(), Metadata()), tmp_path / "a.yaml", Project(b"key", Config()))
+    assert not files(tmp_path)
+
+
 def test_a_secret_that_was_not_replaced_is_not_written(tmp_path: Path) -> None:
     exchange = Exchange(
         Request(uri="https://api.example.com/a"),
-        Response(headers=Headers.of([("Content-Type", "text/plain")]), body=PRIVATE_KEY),
+        Response(
+            headers=Headers.of([("Content-Type", "text/plain")]),
+            body=base64.b64encode(b"only the scan looks here: " + PRIVATE_KEY),
+        ),
     )
-    with pytest.raises(UnsafeError, match="not written, because it would hold a secret") as caught:
+    with pytest.raises(UnsafeError, match="private key in exchange 1, /response/body\\.") as caught:
         keep(Taken((exchange,), frozenset(), Metadata()), tmp_path / "a.yaml", Project(b"key", Config()))
     assert "MIIE" not in str(caught.value)
     assert not files(tmp_path)

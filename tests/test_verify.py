@@ -544,6 +544,17 @@ def test_an_update_of_an_unchanged_tape_only_says_when(shipped_contract: Contrac
     assert dumps(load(path)) == after
 
 
+def test_an_update_keeps_which_values_a_client_makes_anew(scripted: Callable[..., Service], tmp_path: Path) -> None:
+    marks = "PUT /orders/1 body /n: uuid"
+    sent = Request(JSON, b'{"n": "7d23e5ca-0a3c-4d3e-8f90-123456789abc"}', "PUT", f"{RECORDED}/orders/1")
+    tape = replace(tape_of((sent, answer({"a": 1})), made_anew=marks), path=str(tmp_path / "t.yaml"))
+    Path(tape.path).write_text(dumps(tape), "utf-8")
+    service = scripted(answer({"a": 1}))
+    _, (done,) = verified(tape, service.base)
+    assert update(done, tape, project(), NOW).metadata.made_anew == marks
+    assert load(Path(tape.path)).metadata.made_anew == marks
+
+
 def test_an_update_accepts_what_moved(shipped_contract: Contract, tmp_path: Path) -> None:
     path = tmp_path / "update-accepted.yaml"
     path.write_bytes(TAPES["update-accepted"].read_bytes())

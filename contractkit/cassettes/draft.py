@@ -9,16 +9,18 @@ from pathlib import Path
 
 from contractkit.cassettes.cassette import Cassette, Metadata
 from contractkit.cassettes.documented import Documenting
+from contractkit.cassettes.exchange_secrets import refuse_secrets
 from contractkit.cassettes.file import MAX_BYTES
 from contractkit.cassettes.file_write import END, INTERACTIONS, head
 from contractkit.cassettes.made_anew import found
+from contractkit.cassettes.packed import refuse_packed
 from contractkit.cassettes.replacement import existing, same
 from contractkit.cassettes.scrub import Scrubber
 from contractkit.cassettes.scrubbed import ScrubbedExchanges
 from contractkit.cassettes.secrets import Leak, refuse, scan
 from contractkit.cassettes.spooled import SpooledExchanges
 from contractkit.cassettes.store import write_atomically
-from contractkit.errors import StorageError
+from contractkit.errors import StorageError, UnsafeError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange, Request
 
@@ -54,7 +56,12 @@ class Draft:
         self._expected = request
 
     def add(self, exchange: Exchange) -> Exchange:
-        """Add an exchange, and return it as far as its secrets are known by now."""
+        """Add an exchange, and return it as far as its secrets are known by now.
+
+        Raises:
+            UnsafeError: it is packed, and nobody can look into it for secrets.
+        """
+        refuse_packed([exchange], str(self.output))
         done = self._scrubbed.add(exchange)
         self._documenting.see(done)
         return done
@@ -81,7 +88,7 @@ class Draft:
             made: values that a client makes anew each time.
 
         Raises:
-            UnsafeError: a secret would get on the tape; the message names its kind and line.
+            UnsafeError: a secret would get on the tape; the message names its kind and place.
             StorageError: there is no room for it.
         """
         exchanges = self._scrubbed.all()
@@ -97,7 +104,11 @@ class Draft:
         begin = self._head()
         lines = begin.count(b"\n")
         leaks = [*scan(begin), *(Leak(lines + leak.line, leak.kind) for leak in exchanges.leaks())]
-        refuse(leaks, str(self.output))
+        try:
+            refuse(leaks, str(self.output))
+        except UnsafeError:
+            refuse_secrets(exchanges, str(self.output))  # a line of a file that is not there says nothing
+            raise
 
     def write(self, may_replace: Callable[[Cassette, Cassette], None] | None = None) -> None:
         """Write the tape, unless the one that is there says the same.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from contractkit.cassettes.secrets import scan
+from contractkit.errors import UnsafeError
 from contractkit.model.exchange import Exchange
 from contractkit.model.json_value import pointer
 
@@ -23,6 +24,18 @@ def secrets_in(exchange: Exchange, *, bodies: bool = True) -> Iterator[tuple[str
             yield from ((pointer((side, "headers", name)), kind) for kind in _kinds(f"{name}: {value}"))
         for kind in _kinds_in_body(message.body) if bodies and message.body else ():
             yield pointer((side, "body")), kind
+
+
+def refuse_secrets(exchanges: Iterable[Exchange], path: str) -> None:
+    """Say where exchanges hold secrets, so that somebody can look: a line of a file that was not written says nothing.
+
+    Raises:
+        UnsafeError: there is one; the message names kinds and places, and never what leaked.
+    """
+    found = [f"{kind} in exchange {each.index + 1}, {where}" for each in exchanges for where, kind in secrets_in(each)]
+    if found:
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        raise UnsafeError(f"not written, because it would hold a secret: {'; '.join(found[:3])}{more}.", path=path)
 
 
 @lru_cache(maxsize=4096)

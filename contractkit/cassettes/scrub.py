@@ -27,6 +27,7 @@ from contractkit.cassettes.known_secrets import KnownSecrets
 from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.personal import Personal
 from contractkit.cassettes.scrub_personal import PersonalScrubber
+from contractkit.cassettes.scrub_text import replaced
 from contractkit.cassettes.secret_names import is_secret_header, is_secret_member, is_secret_parameter, rule_set, words
 from contractkit.cassettes.stand_in import stand_in
 from contractkit.model.exchange import Exchange, Headers, Request, Response
@@ -48,7 +49,7 @@ _CONNECTION_NAMES: Final = ("key=", "signature=", "password=", "pwd=")
 _LEARNED: Final = 8
 """Characters from which a value met under a secret name is searched for elsewhere, unless it is a word or a number."""
 
-_RULES_VERSION: Final = "2"
+_RULES_VERSION: Final = "3"
 _GZIP: Final = b"\x1f\x8b"
 
 _USUAL: Final = Personal()
@@ -192,7 +193,19 @@ class Scrubber:
         return match[1] + (self._hidden(match[3]) if is_secret_member(match[2]) else match[3])
 
     def _in_text(self, text: str) -> str:
-        """Replace what names itself inside any text: parameters and user parts of URIs, connection strings."""
+        """Replace what names itself inside any text, or has the form of a secret."""
+        return replaced(self._in_uris(text), self._hidden, self._known_login)
+
+    def _known_login(self, credentials: str) -> str:
+        """Replace the password in what may be `Basic` credentials, or may be any other word after `basic`."""
+        try:
+            _, colon, password = base64.b64decode(credentials, validate=True).decode("utf-8").partition(":")
+        except (binascii.Error, UnicodeDecodeError):
+            return credentials
+        return self._login(credentials) if colon and password else credentials
+
+    def _in_uris(self, text: str) -> str:
+        """Replace parameters and user parts of URIs, and what connection strings name."""
         if "=" not in text and "@" not in text:
             return text
         text = _USER_PART.sub(lambda match: f"://{match[1]}:{self._hidden(unquote(match[2]))}", text)

@@ -71,6 +71,10 @@ _SETTINGS: Final[dict[str, Json]] = {
         "default": [],
         "description": "Hosts that may be asked although their address is inside a network.",
     },
+    "ca-bundle": {
+        "type": "string",
+        "description": "A file of certificates (PEM) that vouch for services, in the place of the public ones.",
+    },
     "token-command": {
         "type": "string",
         "description": "Prints the token that scenarios send; no shell. The environment holds it when left out.",

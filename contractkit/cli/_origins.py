@@ -61,6 +61,7 @@ def _values(config: Config, shown: Callable[[Path], str]) -> dict[str, Json]:
         "mode": config.mode,
         "allow-writes": list(config.allow_writes),
         "allow-private": list(config.allow_private),
+        "ca-bundle": None if config.ca_bundle is None else shown(config.ca_bundle),
         "token-command": config.token_command,
         "personal": dict(config.personal),
         "body-format": config.body_format,

@@ -113,7 +113,10 @@ def _forward(workspace: Workspace, allow_private: tuple[str, ...]) -> Forward:
 
     config = workspace.config
     policy = Policy(
-        allow_writes=config.allow_writes, strict=False, allow_private=(*config.allow_private, *allow_private)
+        allow_writes=config.allow_writes,
+        strict=False,
+        allow_private=(*config.allow_private, *allow_private),
+        ca_bundle=config.ca_bundle,
     )
 
     def send(request: Request) -> Exchange:

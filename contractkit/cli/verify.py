@@ -95,7 +95,11 @@ def command(
     config = workspace.config
     tapes = workspace.cassettes(cassettes)
     programs = [program(tape, base_url, None if plan else _new_uuid) for tape in tapes]
-    policy = Policy(allow_writes=config.allow_writes, allow_private=(*config.allow_private, *allow_private))
+    policy = Policy(
+        allow_writes=config.allow_writes,
+        allow_private=(*config.allow_private, *allow_private),
+        ca_bundle=config.ca_bundle,
+    )
     credentials = replace(
         _credentials(token_env, token_command or config.token_command, headers, ask=not plan),
         secrets=_secrets(secrets, project_key(config)),

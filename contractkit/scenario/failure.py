@@ -28,7 +28,8 @@ def cause(error: BaseException, seconds: float, longest: float) -> str:
         return f"its answer was not complete after {longest:g} seconds"
     for link in chain:
         if isinstance(link, ssl.SSLCertVerificationError):
-            return f"its certificate cannot be trusted ({link.verify_message})"
+            way = "" if "expired" in link.verify_message or "match" in link.verify_message else _VOUCHER
+            return f"its certificate cannot be trusted ({link.verify_message}){way}"
     for kind, words in _CAUSES:
         if any(isinstance(link, kind) for link in chain):
             return words
@@ -36,6 +37,9 @@ def cause(error: BaseException, seconds: float, longest: float) -> str:
         return f"no answer came within {seconds:g} seconds"
     names = {type(link).__name__ for link in chain}
     return next((words for name, words in _BY_NAME.items() if name in names), "the connection failed")
+
+
+_VOUCHER: Final = "; ca-bundle in [tool.contractkit] names who may vouch for it"
 
 
 def was_under_way(error: BaseException) -> bool:

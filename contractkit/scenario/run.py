@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -51,6 +52,7 @@ class Policy:
         wait: waits for some seconds before a GET is repeated that the service wants later; None never repeats.
         retries: how often one request is repeated.
         longest_wait: seconds; a service that wants more is not waited for.
+        ca_bundle: a file of certificates that vouch for services; the public ones where it is None.
         on_send: told each request before it is sent, with the values in it that must not reach a tape or a screen.
         meanwhile: does a bit of other work while an answer is awaited, and tells whether there was any.
         addresses_of: gives the IP addresses of a host and raises OSError when it has none.
@@ -65,6 +67,7 @@ class Policy:
     wait: Callable[[float], None] | None = None
     retries: int = 3
     longest_wait: float = 60.0
+    ca_bundle: Path | None = None
     on_send: Callable[[Request, frozenset[str]], object] = _untold
     meanwhile: Callable[[], bool] = bool
     addresses_of: Callable[[str], Collection[str]] = addresses_of
@@ -109,11 +112,22 @@ def run(scenario: Scenario, given: Given, policy: Policy = Policy()) -> Iterator
     limits = capped(policy.max_body, policy.meanwhile), patient_for(policy.longest_answer)
     with requests.Session() as session, limits[0], limits[1], places as checked:
         session.trust_env = False
+        session.verify = True if policy.ca_bundle is None else _existing(policy.ca_bundle)
         for index, step in enumerate(scenario.steps):
             result = _perform(step, values, policy, _Way(session, checked))
             yield result
             values = values.after(step.name, Exchange(result.request, result.response))
             values = values.keeping({name for name in values.exchanges if last.get(name, 0) > index})
+
+
+def _existing(bundle: Path) -> str:
+    try:
+        is_one = b"-----BEGIN CERTIFICATE-----" in bundle.read_bytes()
+    except OSError:
+        is_one = False
+    if not is_one:
+        raise UsageError("this is no file of certificates in PEM, which ca-bundle has to name.", path=str(bundle))
+    return str(bundle)
 
 
 def refuse_unsafe(scenario: Scenario, values: Values, policy: Policy) -> None:

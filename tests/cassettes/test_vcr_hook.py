@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from contractkit.cassettes.vcr_hook import scrubbing
 from contractkit.errors import UnsafeError
 
 SECRET = "s3cr3t-of-today-7Q"
+HIDDEN = base64.b64encode(f"only the scan looks here: AKIA{'Q' * 16}".encode()).decode()
 
 
 @pytest.fixture
@@ -27,9 +29,7 @@ def service() -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_PUT(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"] or 0))
-            told = {"/token": {"access_token": SECRET}, "/leak": {"note": "AKIA" + "Q" * 16}}.get(
-                self.path, {"n": 1.50}
-            )
+            told = {"/token": {"access_token": SECRET}, "/leak": {"note": HIDDEN}}.get(self.path, {"n": 1.50})
             body = json.dumps(told).encode()
             self.send_response_only(200)
             self.send_header("Content-Type", "application/json")

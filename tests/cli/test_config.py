@@ -38,6 +38,7 @@ def test_every_value_comes_with_its_origin(project: Path, contractkit: Command) 
         "allow-writes": {"value": ["api.example.com"], "origin": "pyproject.toml:3"},
         "mode": {"value": None, "origin": "default"},
         "allow-private": {"value": [], "origin": "default"},
+        "ca-bundle": {"value": None, "origin": "default"},
         "token-command": {"value": None, "origin": "default"},
         "personal": {"value": {}, "origin": "default"},
         "body-format": {"value": "pretty", "origin": "default"},

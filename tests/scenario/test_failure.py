@@ -38,8 +38,13 @@ def test_the_cause_is_found_behind_other_errors(error: Exception, words: str) ->
 
 def test_a_certificate_that_does_not_fit_says_why() -> None:
     error = ssl.SSLCertVerificationError()
+    error.verify_message = "certificate has expired"
+    assert cause(error, 1, 60) == "its certificate cannot be trusted (certificate has expired)"
     error.verify_message = "self-signed certificate"
-    assert cause(error, 1, 60) == "its certificate cannot be trusted (self-signed certificate)"
+    assert cause(error, 1, 60) == (
+        "its certificate cannot be trusted (self-signed certificate); ca-bundle in [tool.contractkit] names who may "
+        "vouch for it"
+    )
 
 
 @pytest.mark.parametrize(
