@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Final
 
 from contractkit.cassettes.secret_names import words
@@ -21,7 +21,7 @@ _END: Final = re.compile(f"[{_AROUND}]")
 """Neither an address nor the user part of a URI goes on beyond one of these."""
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """A class of personal data; the value is its name in the settings."""
 
     NAME = "name"

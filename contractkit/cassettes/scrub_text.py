@@ -38,19 +38,21 @@ _BEARER: Final = re.compile(rf"({_START}bearer\s+)([\w.~+/-]{{12,}}=*)", re.IGNO
 _BASIC: Final = re.compile(rf"({_START}basic\s+)([A-Za-z0-9+/]{{8,}}={{0,2}})(?![\w-])", re.IGNORECASE)
 _BEFORE_HOST: Final = re.compile(r"://(?![0-9A-Fa-f]{8}-)([^\s/:@\"'?#<>\\]{20,})(?=@)")
 _FORMS: Final = (
-    ("eyJ", re.compile(rf"{_START}eyJ[\w-]{{8,}}\.eyJ[\w-]{{8,}}\.[\w-]*")),
-    ("-----BEGIN", re.compile(r"-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?(?:-----END \1-----|\Z)", re.DOTALL)),
-    ("gh", re.compile(rf"{_START}gh[pousr]_[A-Za-z0-9]{{36,}}|{_START}github_pat_\w{{50,}}")),
-    ("glpat-", re.compile(rf"{_START}glpat-[\w-]{{20,}}")),
-    ("npm_", re.compile(rf"{_START}npm_[A-Za-z0-9]{{36}}")),
-    ("AKIA", re.compile(rf"{_START}AKIA[A-Z0-9]{{16}}\b")),
-    ("ASIA", re.compile(rf"{_START}ASIA[A-Z0-9]{{16}}\b")),
-    ("AIza", re.compile(rf"{_START}AIza[\w-]{{35}}")),
-    ("xox", re.compile(rf"{_START}xox[abeprs]-[A-Za-z0-9-]{{10,}}")),
-    ("k_live_", re.compile(rf"{_START}[rs]k_live_[A-Za-z0-9]{{16,}}")),
-    ("Q~", re.compile(r"(?<![\w~.])[\w~.]{3}\dQ~[\w~.-]{31,34}")),
-    ("hooks.slack.com", re.compile(r"(?<=hooks\.slack\.com/services/)T\w+/B\w+/\w{20,}")),
+    ("J", "eyJ", re.compile(rf"{_START}eyJ[\w-]{{8,}}\.eyJ[\w-]{{8,}}\.[\w-]*")),
+    ("G", "-----BEGIN", re.compile(r"-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?(?:-----END \1-----|\Z)", re.DOTALL)),
+    *(("_", f"gh{kind}_", re.compile(rf"{_START}gh{kind}_[A-Za-z0-9]{{36,}}")) for kind in "pousr"),
+    ("_", "github_pat_", re.compile(rf"{_START}github_pat_\w{{50,}}")),
+    ("g", "glpat-", re.compile(rf"{_START}glpat-[\w-]{{20,}}")),
+    ("_", "npm_", re.compile(rf"{_START}npm_[A-Za-z0-9]{{36}}")),
+    ("K", "AKIA", re.compile(rf"{_START}AKIA[A-Z0-9]{{16}}\b")),
+    ("S", "ASIA", re.compile(rf"{_START}ASIA[A-Z0-9]{{16}}\b")),
+    ("z", "AIza", re.compile(rf"{_START}AIza[\w-]{{35}}")),
+    ("x", "xox", re.compile(rf"{_START}xox[abeprs]-[A-Za-z0-9-]{{10,}}")),
+    ("_", "k_live_", re.compile(rf"{_START}[rs]k_live_[A-Za-z0-9]{{16,}}")),
+    ("~", "Q~", re.compile(r"(?<![\w~.])[\w~.]{3}\dQ~[\w~.-]{31,34}")),
+    ("k", "hooks.slack.com", re.compile(r"(?<=hooks\.slack\.com/services/)T\w+/B\w+/\w{20,}")),
 )
+"""The rarest character of what every secret of a form holds, since one is looked for in no time; that; and the form."""
 
 
 def replaced(text: str, hide: Hide, login: Hide) -> str:
@@ -63,8 +65,8 @@ def replaced(text: str, hide: Hide, login: Hide) -> str:
     """
     if len(text) < _SHORT and _HINT.search(text) is None:
         return text
-    for anchor, form in _FORMS:
-        if anchor in text:
+    for sign, anchor, form in _FORMS:
+        if sign in text and anchor in text:
             text = form.sub(lambda match: hide(match[0]), text)
     if "@" in text and "://" in text:
         text = _BEFORE_HOST.sub(lambda match: "://" + (hide(match[1]) if _is_odd(match[1]) else match[1]), text)

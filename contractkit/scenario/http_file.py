@@ -192,9 +192,9 @@ class _Reader:
         for directive in directives:
             if directive.name in _NOT_OUR_DIRECTIVES:
                 raise self._error(f"@{directive.name} {_NOT_OUR_DIRECTIVES[directive.name]}.", directive.line)
-            near = get_close_matches(directive.name, _DIRECTIVES, n=1, cutoff=0.8)
-            if near and directive.name not in _DIRECTIVES:
-                raise self._error(f"there is no @{directive.name}. Did you mean @{near[0]}?", directive.line)
+            known = directive.name in _DIRECTIVES
+            for near in () if known else get_close_matches(directive.name, _DIRECTIVES, n=1, cutoff=0.8):
+                raise self._error(f"there is no @{directive.name}. Did you mean @{near}?", directive.line)
             if directive.name in found and directive.name in {"name", "expect", "merge"}:
                 first = found[directive.name].line
                 raise self._error(f"this request already has @{directive.name}, on line {first}.", directive.line)
