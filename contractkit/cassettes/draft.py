@@ -17,10 +17,10 @@ from contractkit.cassettes.packed import refuse_packed
 from contractkit.cassettes.replacement import existing, same
 from contractkit.cassettes.scrub import Scrubber
 from contractkit.cassettes.scrubbed import ScrubbedExchanges
-from contractkit.cassettes.secrets import Leak, refuse, scan
+from contractkit.cassettes.secrets import refuse, scan
 from contractkit.cassettes.spooled import SpooledExchanges
 from contractkit.cassettes.store import write_atomically
-from contractkit.errors import StorageError, UnsafeError
+from contractkit.errors import StorageError
 from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange, Request
 
@@ -101,14 +101,8 @@ class Draft:
             scrub_digest=self._scrubbed.digest,
             made_anew="\n".join(map(str, marks)) or metadata.made_anew,
         )
-        begin = self._head()
-        lines = begin.count(b"\n")
-        leaks = [*scan(begin), *(Leak(lines + leak.line, leak.kind) for leak in exchanges.leaks())]
-        try:
-            refuse(leaks, str(self.output))
-        except UnsafeError:
-            refuse_secrets(exchanges, str(self.output))  # a line of a file that is not there says nothing
-            raise
+        refuse(scan(self._head()), str(self.output))
+        refuse_secrets([(index + 1, exchanges[index]) for index in exchanges.leaking()], str(self.output))
 
     def write(self, may_replace: Callable[[Cassette, Cassette], None] | None = None) -> None:
         """Write the tape, unless the one that is there says the same.

@@ -26,13 +26,21 @@ def secrets_in(exchange: Exchange, *, bodies: bool = True) -> Iterator[tuple[str
             yield pointer((side, "body")), kind
 
 
-def refuse_secrets(exchanges: Iterable[Exchange], path: str) -> None:
+def refuse_secrets(exchanges: Iterable[tuple[int, Exchange]], path: str) -> None:
     """Say where exchanges hold secrets, so that somebody can look: a line of a file that was not written says nothing.
 
+    Args:
+        exchanges: those in whose text there is a secret, with their numbers, from 1.
+        path: the tape that is not written.
+
     Raises:
-        UnsafeError: there is one; the message names kinds and places, and never what leaked.
+        UnsafeError: there are such; the message names kinds and places, and never what leaked.
     """
-    found = [f"{kind} in exchange {each.index + 1}, {where}" for each in exchanges for where, kind in secrets_in(each)]
+    found = [
+        f"{kind} in exchange {number}, {where}"
+        for number, each in exchanges
+        for where, kind in [*secrets_in(each)] or [("in what its parts make together", "a secret")]
+    ]
     if found:
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
         raise UnsafeError(f"not written, because it would hold a secret: {'; '.join(found[:3])}{more}.", path=path)

@@ -14,7 +14,7 @@ from typing import Final
 
 from contractkit.cassettes.file_read import read
 from contractkit.cassettes.file_write import END, INTERACTIONS, interaction
-from contractkit.cassettes.secrets import Leak, scan
+from contractkit.cassettes.secrets import scan
 from contractkit.cassettes.store import storing
 from contractkit.errors import CassetteError, StorageError
 from contractkit.model.exchange import Exchange
@@ -36,8 +36,8 @@ class SpooledExchanges:
         self._tape = tape
         self._exact = exact
         self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # `close` closes it
-        self._starts, self._lengths, self._lines = array("q"), array("q"), array("q")
-        self._leaks: dict[int, tuple[Leak, ...]] = {}
+        self._starts, self._lengths = array("q"), array("q")
+        self._leaking: set[int] = set()
         self._waiting: deque[tuple[int, Exchange]] = deque()
         self._begun: Generator[None] = _nothing()
         self._fault: StorageError | None = None
@@ -64,8 +64,8 @@ class SpooledExchanges:
     def append(self, exchange: Exchange) -> None:
         """Add an exchange at the end. It is not written yet."""
         self._waiting.append((len(self), exchange))
-        for numbers in (self._starts, self._lengths, self._lines):
-            numbers.append(0)
+        self._starts.append(0)
+        self._lengths.append(0)
 
     def work(self) -> bool:
         """Do a bit of what was put off, some tenths of a millisecond, and tell whether there was any.
@@ -103,13 +103,10 @@ class SpooledExchanges:
         self._finish()
         return map(self._text, range(len(self)))
 
-    def leaks(self) -> Iterator[Leak]:
-        """Yield the secrets in these texts; lines count through all of them."""
+    def leaking(self) -> tuple[int, ...]:
+        """Return which exchanges hold a secret in their text."""
         self._finish()
-        before = 0
-        for index, lines in enumerate(self._lines):
-            yield from (Leak(before + leak.line, leak.kind) for leak in self._leaks.get(index, ()))
-            before += lines
+        return tuple(sorted(self._leaking))
 
     def _finish(self) -> None:
         while self.work():
@@ -126,10 +123,7 @@ class SpooledExchanges:
         except StorageError as error:
             self._fault = error
             raise
-        self._lines[index] = text.count(b"\n")
-        self._leaks.pop(index, None)
-        if leaks:
-            self._leaks[index] = leaks
+        (self._leaking.add if leaks else self._leaking.discard)(index)
 
     def _read(self, text: bytes) -> Exchange:
         try:

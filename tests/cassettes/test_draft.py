@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from contractkit.cassettes import draft
+from contractkit.cassettes import draft, spooled
 from contractkit.cassettes.cassette import Metadata
 from contractkit.cassettes.draft import drafting
 from contractkit.cassettes.file import load
 from contractkit.cassettes.scrub import Scrubber
+from contractkit.cassettes.secrets import Leak
 from contractkit.errors import CassetteError, StorageError, UnsafeError
 from contractkit.model.contract import Contract, Operation, Source
 from contractkit.model.exchange import Exchange, Headers, Request, Response
@@ -64,14 +66,31 @@ def test_an_expected_request_is_scrubbed_while_its_answer_is_awaited(tmp_path: P
     assert SECRET not in str(done)
 
 
-def test_a_leak_is_told_by_its_line_and_nothing_is_written(tmp_path: Path) -> None:
+def test_a_leak_in_what_is_known_of_the_recording_is_told_by_its_line(tmp_path: Path) -> None:
     path = tmp_path / "t.yaml"
     metadata = Metadata(base_url=f"http://h/{TOKEN}", recorded_at="2026-01-01T00:00:00Z")
 
-    with pytest.raises(UnsafeError, match=r"GitHub token in line 3, GitHub token in line 1[0-9]\.$"):
-        written(path, saying(f'"{TOKEN}"'), metadata=metadata)
+    with pytest.raises(UnsafeError, match=r"it would hold a secret: GitHub token in line 3\.$"):
+        written(path, saying("1"), metadata=metadata)
 
     assert not path.exists()
+
+
+def test_a_leak_in_an_exchange_is_told_by_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    leaking = saying(f'{{"note": "{base64.b64encode(TOKEN.encode()).decode()}"}}')
+
+    with pytest.raises(UnsafeError, match=r"it would hold a secret: GitHub token in exchange 2, /response/body\.$"):
+        written(path, saying("1"), leaking)
+
+    assert not path.exists()
+
+
+def test_a_leak_that_is_in_no_part_alone_is_told_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spooled, "scan", lambda text: (Leak(1, "thing"),) if b"odd" in text else ())
+
+    with pytest.raises(UnsafeError, match=r"it would hold a secret: a secret in exchange 1, in what its parts make"):
+        written(tmp_path / "t.yaml", saying('"odd"'))
 
 
 def test_a_tape_that_says_the_same_stays(tmp_path: Path) -> None:
