@@ -26,7 +26,7 @@ from contractkit.model.json_value import Json, NotJsonError, parse
 _SUFFIX: Final = ".partial"
 _ASIDE: Final = ".old"
 _MANY: Final = 1000
-_TURN: Final = 0.02
+_TURN: Final = 0.1
 """Seconds. To force a file to the disk once for each of many exchanges would take longer than the exchanges."""
 
 

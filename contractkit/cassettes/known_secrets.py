@@ -18,6 +18,7 @@ from urllib.parse import quote, quote_plus
 
 from contractkit.cassettes.content_coding import with_content
 from contractkit.cassettes.needles import Needles
+from contractkit.cassettes.remembered import remembering
 from contractkit.cassettes.stand_in import is_stand_in, stand_in
 from contractkit.model.exchange import Headers, Request, Response
 
@@ -44,6 +45,7 @@ class KnownSecrets:
         self._key = key
         self._forms: dict[bytes, bytes] = {}
         self._cores: dict[bytes, int] = {}
+        self._body = remembering(lambda _, body: self.replace(body))
         self._needles = Needles()  # the forms and the cores, so that data is gone through once
         for secret in secrets:
             self.learn(secret)
@@ -68,7 +70,7 @@ class KnownSecrets:
 
     def message(self, message: Message) -> Message:
         """Return a message without any known secret."""
-        return with_content(message, self._headers(message.headers), self.replace(message.body))
+        return with_content(message, self._headers(message.headers), self._body(len(self), message.body))
 
     def text(self, text: str) -> str:
         """Return a text without any known secret."""

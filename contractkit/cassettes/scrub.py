@@ -26,6 +26,7 @@ from contractkit.cassettes.json_text import MemberValues
 from contractkit.cassettes.known_secrets import KnownSecrets
 from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.personal import Personal
+from contractkit.cassettes.remembered import remembering
 from contractkit.cassettes.scrub_personal import PersonalScrubber
 from contractkit.cassettes.scrub_text import replaced
 from contractkit.cassettes.secret_names import is_secret_header, is_secret_member, is_secret_parameter, rule_set, words
@@ -75,6 +76,7 @@ class Scrubber:
         self._begun = Request(), Request()
         # A client and a service say the same in most headers; what is learned from it, is learned the first time.
         self._header = lru_cache(maxsize=4096)(self._header_value)
+        self._body = remembering(self._new_body)
         self._members = MemberValues(_is_secret, self._json_string)
 
     @property
@@ -123,7 +125,7 @@ class Scrubber:
 
     def _named(self, message: Message) -> Message:
         headers = Headers.of((name, self._header(name, value)) for name, value in message.headers)
-        return with_content(message, headers, self._body(message))
+        return with_content(message, headers, self._body(message.media_type, message.body))
 
     def _header_value(self, name: str, value: str) -> str:
         if not is_secret_header(name):
@@ -156,31 +158,31 @@ class Scrubber:
             return self._hidden(credentials)
         return base64.b64encode(f"{self._personal.text(user)}:{self._hidden(password)}".encode()).decode()
 
-    def _body(self, message: Message) -> bytes:
-        if message.body.startswith(_GZIP):
-            return self._repacked(message)
+    def _new_body(self, media_type: str, body: bytes) -> bytes:
+        if body.startswith(_GZIP):
+            return self._repacked(media_type, body)
         try:
-            text = message.body.decode("utf-8")
+            text = body.decode("utf-8")
         except UnicodeDecodeError:
-            return message.body
-        if is_json_type(message.media_type) or text.lstrip()[:1] in ("{", "["):
+            return body
+        if is_json_type(media_type) or text.lstrip()[:1] in ("{", "["):
             text = self._members.replace(text)
-        elif message.media_type == "application/x-www-form-urlencoded":
+        elif media_type == "application/x-www-form-urlencoded":
             text = _FIELD.sub(self._field, text)
-        elif message.media_type.startswith("multipart/"):
+        elif media_type.startswith("multipart/"):
             text = _PART.sub(self._part, text)
         return self._in_text(text).encode("utf-8")
 
-    def _repacked(self, message: Message) -> bytes:
+    def _repacked(self, media_type: str, body: bytes) -> bytes:
         """Look into a body that was sent packed: a tape keeps request bodies as they were sent."""
         try:
-            inner = replace(message, body=zlib.decompressobj(31).decompress(message.body, MAX_DECODED))
+            inner = zlib.decompressobj(31).decompress(body, MAX_DECODED)
         except zlib.error:
-            return message.body
-        if inner.body.startswith(_GZIP):
-            return message.body
-        outer = self._personal.message(replace(inner, body=self._body(inner))).body
-        return message.body if outer == inner.body else gzip.compress(outer, mtime=0)
+            return body
+        if inner.startswith(_GZIP):
+            return body
+        outer = self._personal.body(media_type, self._new_body(media_type, inner))
+        return body if outer == inner else gzip.compress(outer, mtime=0)
 
     def _json_string(self, _: bool, token: str) -> str:
         if token[0] != '"':

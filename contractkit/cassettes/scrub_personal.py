@@ -16,6 +16,7 @@ from contractkit.cassettes.json_text import MemberValues
 from contractkit.cassettes.known_secrets import KnownSecrets
 from contractkit.cassettes.personal import MAIL_ADDRESS, Kind, Personal, replace_addresses
 from contractkit.cassettes.personal_stand_in import mail_stand_in, personal_stand_in
+from contractkit.cassettes.remembered import remembering
 from contractkit.model.exchange import Headers, Request, Response
 
 _PARAMETER: Final = re.compile(r"([?&#][\w.~%-]+)=([^\s&#\"'<>\\;,]+)")
@@ -42,6 +43,7 @@ class PersonalScrubber:
         self._kind = lru_cache(maxsize=4096)(personal.kind)
         self._known = known
         # A service says the same again and again; what is learned from it, is learned the first time.
+        self._body = remembering(self._new_body)
         self._members = MemberValues(lru_cache(maxsize=4096)(self._kind_in), lru_cache(maxsize=4096)(self._json_value))
         self._header = lru_cache(maxsize=4096)(self._header_value)
         self._addresses = lru_cache(maxsize=4096)(partial(MAIL_ADDRESS.sub, self._mail))
@@ -51,7 +53,7 @@ class PersonalScrubber:
         if not self._personal.enabled:
             return message
         headers = Headers.of((name, self._header(name, value)) for name, value in message.headers)
-        return with_content(message, headers, self._body(message))
+        return with_content(message, headers, self.body(message.media_type, message.body))
 
     def text(self, text: str) -> str:
         """Return any text, a URI perhaps, without mail addresses and named parameters."""
@@ -61,14 +63,18 @@ class PersonalScrubber:
         kind = self._kind(name)
         return self._in_text(value) if kind is None else self._hidden(kind, value)
 
-    def _body(self, message: Request | Response) -> bytes:
+    def body(self, media_type: str, body: bytes) -> bytes:
+        """Return a body without personal data."""
+        return self._body(media_type, body) if self._personal.enabled else body
+
+    def _new_body(self, media_type: str, body: bytes) -> bytes:
         try:
-            text = message.body.decode("utf-8")
+            text = body.decode("utf-8")
         except UnicodeDecodeError:
-            return message.body
-        if message.media_type == "application/x-www-form-urlencoded":
+            return body
+        if media_type == "application/x-www-form-urlencoded":
             text = _FIELD.sub(self._field, text)
-        elif message.media_type.startswith("multipart/"):
+        elif media_type.startswith("multipart/"):
             text = _PART.sub(self._part, text)
         else:
             text = self._members.replace(text)

@@ -13,7 +13,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Final
 
 from contractkit.cassettes.file_read import read
-from contractkit.cassettes.file_write import END, INTERACTIONS, interaction
+from contractkit.cassettes.file_write import END, INTERACTIONS, writing
 from contractkit.cassettes.secrets import scan
 from contractkit.cassettes.store import storing
 from contractkit.errors import CassetteError, StorageError
@@ -113,8 +113,10 @@ class SpooledExchanges:
             pass
 
     def _write(self, index: int, exchange: Exchange) -> Generator[None]:
-        text = interaction(exchange, exact=self._exact).encode("utf-8")
-        yield
+        written = ""
+        for written in writing(exchange, exact=self._exact):  # noqa: B007  # the last is the text
+            yield
+        text = written.encode("utf-8")
         leaks = scan(text)
         yield
         try:

@@ -52,7 +52,7 @@ def comparisons() -> Iterator[Comparison]:
             lambda: _record(scenario, base),
             lambda: _send(base),
             goal=GOAL,
-            rounds=3,
+            rounds=7,
             clock=time.perf_counter,
         )
 
