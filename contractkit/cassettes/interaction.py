@@ -22,6 +22,12 @@ _WORDS: Final[tuple[tuple[type, str], ...]] = (
 )
 
 
+_BODY_KEYS: Final = frozenset({"string", "base64_string", "encoding"})
+_GIVEN: Final = (
+    "it holds what a program gave to its client, as vcrpy keeps it for aiohttp, and not what was sent: record it again"
+)
+
+
 class Fault(Exception):  # noqa: N818  # the caller turns it into the error that the user meets
     """A value on a tape is not what it must be.
 
@@ -128,6 +134,8 @@ class InteractionReader:
             around = value
             if isinstance(value.get("base64_string"), (str, bytes)):
                 return self._base64(value["base64_string"], place, around)
+            if not value.keys() <= _BODY_KEYS:
+                raise self._fault(place, _GIVEN, around)
             encoding, value = value.get("encoding"), value.get("string")
         if value is None:
             return b""

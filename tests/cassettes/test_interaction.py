@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from contractkit.cassettes.interaction import Fault, InteractionReader
+from contractkit.cassettes.interaction import _GIVEN, Fault, InteractionReader
 from contractkit.model.exchange import Headers, Request, Response
 
 Message = dict[str, object]
@@ -106,6 +106,11 @@ def test_gzip_is_taken_off_whether_or_not_the_recorder_did(body: str | bytes) ->
         ({}, {"status": 99}, "/i/0/response/status: it must be a status code of three digits, but is 99."),
         ({}, {"status": {"code": 200, "message": []}}, "/i/0/response/status/message: it must be text, but is a list."),
         ({}, {"body": {"base64_string": "*"}}, "/i/0/response/body/base64_string: it is not base64."),
+        (
+            {"body": {"id": "7", "status": "Closed"}},
+            {},
+            f"/i/0/request/body: {_GIVEN}.",
+        ),
         ({}, {"body": {"string": []}}, "/i/0/response/body: a body must be text or binary data, but is a list."),
     ],
 )  # fmt: skip
