@@ -43,7 +43,7 @@ class ImportWatch:
         others = [each for each in sys.meta_path if each is not self and hasattr(each, "find_spec")]
         spec = next((spec for finder in others if (spec := finder.find_spec(name, path, target)) is not None), None)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Watched(spec.loader, self._execute)
+            spec.loader = _Watched(spec, spec.loader, self._execute)
         return spec
 
     def _execute(self, module: ModuleType, own: Loader) -> None:
@@ -60,7 +60,8 @@ class ImportWatch:
 class _Watched(Loader):
     """Loads a module as its own loader does, and lets the watch see it."""
 
-    def __init__(self, own: Loader, execute: Callable[[ModuleType, Loader], object]) -> None:
+    def __init__(self, spec: ModuleSpec, own: Loader, execute: Callable[[ModuleType, Loader], object]) -> None:
+        self._spec = spec
         self._own = own
         self._execute = execute
 
@@ -69,7 +70,5 @@ class _Watched(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         # The module is to look as if nobody had watched.
-        module.__loader__ = self._own
-        if module.__spec__ is not None:
-            module.__spec__.loader = self._own
+        module.__loader__ = self._spec.loader = self._own
         self._execute(module, self._own)

@@ -21,6 +21,8 @@ LOCK_SECONDS: Final = 30.0
 _NEW_MODE: Final = 0o600
 _MAX_NAME_BYTES: Final = 200  # of the 255 a file system allows; the lock and the journal have longer names
 _RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(?:\..*)?", re.IGNORECASE)
+_OTHER_LINKS: Final = os.name != "posix"
+"""Whether there are kinds of links that Python does not tell as such."""
 _NOT_PORTABLE: Final = re.compile(r'[\x00-\x1f<>:"|?*\\]')
 
 
@@ -50,7 +52,7 @@ def path_within(root: Path, name: str) -> Path:
 
 def _may_be_led_away(root: Path, parts: Sequence[str]) -> bool:
     """Tell whether there is a link on the way from a folder down; to follow the whole way from the top takes longer."""
-    if os.name != "posix":  # there are more kinds of links than one
+    if _OTHER_LINKS:
         return True
     place = str(root)
     try:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -238,6 +240,27 @@ def test_what_cannot_be_loaded_is_told_to_everybody_who_needs_it() -> None:
         with pytest.raises(ImportError, match="broken"), way.held(at_once=True):
             pass
     assert not way.waits
+
+
+def test_an_import_does_not_wait_for_who_is_loading_it_already() -> None:
+    begun, go_on = Event(), Event()
+
+    def load() -> None:
+        begun.set()
+        assert go_on.wait(30)
+
+    def hold() -> bool:
+        with way.held(at_once=True):
+            return way._is_open
+
+    way = LongWay(Patches(lambda: Replacements(())), load)
+    with ThreadPoolExecutor(1) as pool:
+        holding = pool.submit(hold)
+        assert begun.wait(30)
+        way._open(wait=False)  # as the watch does, which holds a lock that the other may wait for
+        assert not holding.done()
+        go_on.set()
+        assert holding.result()
 
 
 def test_every_library_that_vcrpy_knows_has_a_wire_or_is_watched() -> None:

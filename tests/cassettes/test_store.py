@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from contractkit.cassettes import store
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.file import dumps, load
 from contractkit.cassettes.store import locked, path_within, write_atomically
@@ -249,7 +250,9 @@ def test_where_the_way_cannot_be_looked_at_it_is_followed(tmp_path: Path) -> Non
     assert path_within(tmp_path, "file/t.yaml") == tmp_path / "file" / "t.yaml"
 
 
-def test_a_folder_of_tapes_may_be_a_link(tmp_path: Path) -> None:
+@pytest.mark.parametrize("other_links", [False, True])
+def test_a_folder_of_tapes_may_be_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other_links: bool) -> None:
+    monkeypatch.setattr(store, "_OTHER_LINKS", other_links)
     (tmp_path / "there").mkdir()
     root = tmp_path / "tapes"
     root.symlink_to(tmp_path / "there")
