@@ -75,7 +75,7 @@ class Scrubber:
         self._lock = Lock()
         self._begun = Request(), Request()
         # A client and a service say the same in most headers; what is learned from it, is learned the first time.
-        self._header = lru_cache(maxsize=4096)(self._header_value)
+        self._header = lru_cache(maxsize=1024)(self._header_value)
         self._body = remembering(self._new_body)
         self._members = MemberValues(_is_secret, self._json_string)
 
@@ -100,7 +100,8 @@ class Scrubber:
     def begin(self, request: Request) -> None:
         """Do with a request what can be done before its answer is there; `exchange` goes on from here."""
         with self._lock:
-            self._begun = request, self._request(request)
+            self._begun = request, self._by_name(request)
+            self._known.message(self._begun[1])  # which remembers its body, unless the answer gives something away
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """Return an exchange without secrets; scrubbing it again changes nothing."""
@@ -108,20 +109,19 @@ class Scrubber:
             # By name first, on both messages: what the answer names as a secret may stand in the request too.
             sent, request = self._begun
             if sent is not exchange.request:
-                request = self._request(exchange.request)
-            response = self._named(exchange.response)
-            uri = self._known.text(self._personal.text(request.uri))
-            request, response = self._personal.message(request), self._personal.message(response)
+                request = self._by_name(exchange.request)
+            response = self._personal.message(self._named(exchange.response))
             request, response = self._known.message(request), self._known.message(response)
-            return replace(exchange, request=replace(request, uri=uri), response=response)
+            return replace(exchange, request=replace(request, uri=self._known.text(request.uri)), response=response)
 
     def text(self, text: str) -> str:
         """Return a text, a message for a log perhaps, without the secrets known so far."""
         with self._lock:
             return self._known.text(self._personal.text(self._in_text(text)))
 
-    def _request(self, request: Request) -> Request:
-        return replace(self._named(request), uri=self._in_text(request.uri))
+    def _by_name(self, request: Request) -> Request:
+        uri = self._personal.text(self._in_text(request.uri))
+        return replace(self._personal.message(self._named(request)), uri=uri)
 
     def _named(self, message: Message) -> Message:
         headers = Headers.of((name, self._header(name, value)) for name, value in message.headers)

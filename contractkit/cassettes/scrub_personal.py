@@ -40,13 +40,13 @@ class PersonalScrubber:
     def __init__(self, key: bytes, personal: Personal, known: KnownSecrets) -> None:
         self._key = key
         self._personal = personal
-        self._kind = lru_cache(maxsize=4096)(personal.kind)
+        self._kind = lru_cache(maxsize=1024)(personal.kind)
         self._known = known
         # A service says the same again and again; what is learned from it, is learned the first time.
         self._body = remembering(self._new_body)
-        self._members = MemberValues(lru_cache(maxsize=4096)(self._kind_in), lru_cache(maxsize=4096)(self._json_value))
-        self._header = lru_cache(maxsize=4096)(self._header_value)
-        self._addresses = lru_cache(maxsize=4096)(partial(MAIL_ADDRESS.sub, self._mail))
+        self._members = MemberValues(lru_cache(maxsize=1024)(self._kind_in), lru_cache(maxsize=4096)(self._json_value))
+        self._header = lru_cache(maxsize=1024)(self._header_value)
+        self._addresses = lru_cache(maxsize=1024)(partial(MAIL_ADDRESS.sub, self._mail))
 
     def message(self, message: Message) -> Message:
         """Return a message without personal data."""

@@ -118,7 +118,7 @@ def _kinds(word: str, depth: int) -> frozenset[str]:
     return frozenset(kind for inner in map(_from_base64, runs) if inner for kind, _ in _all_hits(inner, depth))
 
 
-_kinds_in: Final = lru_cache(maxsize=8192)(_kinds)
+_kinds_in: Final = lru_cache(maxsize=2048)(_kinds)
 """Most words are names, which a service says again and again."""
 
 

@@ -248,7 +248,7 @@ def _scalar_event(value: object) -> yaml.ScalarEvent:
     return yaml.ScalarEvent(None, f"{CORE}{kind}", (True, False), written)
 
 
-_scalar: Final = lru_cache(maxsize=4096)(_scalar_event)
+_scalar: Final = lru_cache(maxsize=1024)(_scalar_event)
 """Names and most values of headers are the same in every exchange."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 
@@ -85,6 +86,7 @@ def refuse_private_address(
             )
 
 
+@lru_cache(maxsize=64)  # a scenario asks the same few hosts again and again
 def _is_loopback(host: str) -> bool:
     """Tell whether a host is this machine: `localhost` (RFC 6761, 6.3), 127.0.0.0/8 or ::1.
 
