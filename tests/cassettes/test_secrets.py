@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import time
 from urllib.parse import quote
 
 import pytest
@@ -184,3 +185,14 @@ def test_what_is_hidden_in_two_places_is_not_read_as_one() -> None:
     pieces = [coded("a line that ends in password:"), coded("Tr0ub4dor-and-3-more is what begins another")]
     assert scan(" ".join(pieces).encode()) == ()
     assert scan(coded("password: Tr0ub4dor-and-3-more").encode()) != ()
+
+
+@pytest.mark.parametrize(
+    "piece", ['"href": "https://api.corp.io/orders/1",\n', '"password": null,\n', "password: \n", "x-request-id-"]
+)
+def test_what_stands_in_a_text_again_and_again_takes_no_time_that_grows_with_its_square(piece: str) -> None:
+    began = time.process_time()
+
+    scan(piece.encode() * 20_000)
+
+    assert time.process_time() - began < 5  # it was more than half a minute
