@@ -38,6 +38,8 @@ WAYS_OUT: dict[str, tuple[Callable[[], object], str]] = {
     "create_connection": (lambda: socket.create_connection(("api.test", 443)), "api.test:443"),
     "getaddrinfo": (lambda: socket.getaddrinfo("api.test", 443), "api.test:443"),
     "getaddrinfo, named": (lambda: socket.getaddrinfo("api.test", port=443), "api.test:443"),
+    "getaddrinfo, both named": (lambda: socket.getaddrinfo(host="api.test", port=443), "api.test:443"),
+    "create_connection, named": (lambda: socket.create_connection(address=("api.test", 443)), "api.test:443"),
     "getaddrinfo, bytes": (lambda: socket.getaddrinfo(b"api.test", None), "api.test"),
     "gethostbyname": (lambda: socket.gethostbyname("api.test"), "api.test"),
     "gethostbyname_ex": (lambda: socket.gethostbyname_ex("api.test"), "api.test"),
