@@ -13,7 +13,6 @@ import gzip
 import hashlib
 import json
 import re
-import zlib
 from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
@@ -21,7 +20,7 @@ from threading import Lock
 from typing import Final, TypeVar
 from urllib.parse import unquote, unquote_plus
 
-from contractkit.cassettes.content_coding import MAX_DECODED, with_content
+from contractkit.cassettes.content_coding import unzipped, with_content
 from contractkit.cassettes.json_text import MemberValues
 from contractkit.cassettes.known_secrets import KnownSecrets
 from contractkit.cassettes.media_type import is_json_type
@@ -175,11 +174,8 @@ class Scrubber:
 
     def _repacked(self, media_type: str, body: bytes) -> bytes:
         """Look into a body that was sent packed: a tape keeps request bodies as they were sent."""
-        try:
-            inner = zlib.decompressobj(31).decompress(body, MAX_DECODED)
-        except zlib.error:
-            return body
-        if inner.startswith(_GZIP):
+        inner = unzipped(body)
+        if inner is None or inner.startswith(_GZIP):
             return body
         outer = self._personal.body(media_type, self._new_body(media_type, inner))
         return body if outer == inner else gzip.compress(outer, mtime=0)

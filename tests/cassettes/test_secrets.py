@@ -75,7 +75,9 @@ HIDDEN = {kind: text for kind, text in FORMS.items() if "\n" not in text}
 
 
 @pytest.mark.parametrize("kind", HIDDEN)
-@pytest.mark.parametrize("encoding", ["base64", "base64, URL", "percent", "JSON", "gzip", "binary", "twice"])
+@pytest.mark.parametrize(
+    "encoding", ["base64", "base64, URL", "percent", "JSON", "gzip", "gzip, later", "binary", "twice"]
+)
 def test_every_form_is_found_where_it_is_hidden(kind: str, encoding: str) -> None:
     text = f"some text, then {HIDDEN[kind]} "
     data = text.encode()
@@ -85,6 +87,7 @@ def test_every_form_is_found_where_it_is_hidden(kind: str, encoding: str) -> Non
         "percent": quote(text, safe=""),
         "JSON": "".join(f"\\u{ord(character):04x}" for character in text),
         "gzip": base64.b64encode(gzip.compress(data)).decode(),
+        "gzip, later": base64.b64encode(gzip.compress(b"x") + gzip.compress(data)).decode(),
         "binary": base64.encodebytes(data * 5).decode().replace("\n", "\n    ").rstrip(" "),
         "twice": base64.b64encode(quote(text, safe="").encode()).decode(),
     }[encoding]
