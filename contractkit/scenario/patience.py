@@ -34,7 +34,7 @@ class AnswerTooSlowError(TimeoutError):
 
 @contextmanager
 def patient_for(seconds: float) -> Iterator[None]:
-    """Give each answer so many seconds, from its first byte to its last, on connections that are used meanwhile.
+    """Give each answer so many seconds, from its request to its last byte, on connections that are used meanwhile.
 
     A request raises AnswerTooSlowError, or what a library makes of it, in the whole process.
     """
