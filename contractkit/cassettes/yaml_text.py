@@ -232,8 +232,8 @@ def _events(value: object) -> Iterator[yaml.Event]:
         for held in value:
             yield from _events(held)
         yield _SEQUENCE_END
-    elif isinstance(value, str) and len(value) > _LONG:
-        yield _text(value)
+    elif isinstance(value, str | bytes) and len(value) > _LONG:
+        yield _scalar_event(value)  # it would be kept for the rest of the run
     else:
         yield _scalar(value)
 
