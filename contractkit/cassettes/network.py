@@ -154,10 +154,10 @@ def _check(host: object, port: object = None) -> None:
 @lru_cache(maxsize=64)  # a guard for every test of a suite, and each puts the same in place
 def _guarded_method(original: Callable[..., object]) -> Callable[..., object]:
     def guarded(self: socket.socket, *args: object) -> object:
-        # The address is the tuple among the arguments; Unix sockets name files, and connected sockets name nothing.
+        # The address is the tuple with a number; Unix sockets name files, and connected sockets name nothing.
         if self.family in (socket.AF_INET, socket.AF_INET6):
             for address in args:
-                if isinstance(address, tuple) and len(address) > 1:
+                if isinstance(address, tuple) and len(address) > 1 and hasattr(address[1], "__index__"):
                     _check(address[0], address[1])
         return original(self, *args)
 

@@ -84,6 +84,16 @@ def test_what_is_allowed_is_reached(allow: tuple[str, ...], loopback: bool) -> N
     assert guard.attempts == []
 
 
+def test_pieces_that_are_sent_are_no_address() -> None:
+    with tcp() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        with socket.create_connection(server.getsockname()) as client, no_network() as guard:
+            assert client.sendmsg((b"in", b"pieces")) == 8
+
+    assert guard.attempts == []
+
+
 def test_one_port_may_be_allowed() -> None:
     with tcp() as server:
         server.bind(("127.0.0.1", 0))
