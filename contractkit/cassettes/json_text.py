@@ -138,8 +138,13 @@ def _names(text: str) -> frozenset[str]:
 
 
 def _plain(name: str) -> str:
-    """Return a name without the escapes that it is spelt with."""
-    plain: str = json.loads(f'"{name}"') if "\\" in name else name
+    """Return a name without the escapes that it is spelt with; as it stands where JSON does not know one of them."""
+    if "\\" not in name:
+        return name
+    try:
+        plain: str = json.loads(f'"{name}"')
+    except json.JSONDecodeError:
+        return name
     return plain
 
 

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contractkit.cassettes.json_text import MemberValues, indent
@@ -94,6 +94,8 @@ def test_values_are_found_in_any_document(document: object, indent: int | None) 
     assert json.loads(VALUES.replace(json.dumps(document, indent=indent))) == replaced(document, inside=False)
 
 
+@example(r'"\1":')
+@example(r'"x":{"\1":1}')
 @given(st.text('"x:{}[],1\\ ', max_size=30))
 def test_what_is_no_json_breaks_nothing(text: str) -> None:
     kept = MemberValues(lambda name, around: around or name == "x" or None, lambda _, token: token)
