@@ -21,7 +21,7 @@ from typing import Final, TypeVar
 from urllib.parse import unquote, unquote_plus
 
 from contractkit.cassettes.content_coding import unzipped, with_content
-from contractkit.cassettes.json_text import MemberValues
+from contractkit.cassettes.json_text import MemberValues, string_in
 from contractkit.cassettes.known_secrets import KnownSecrets
 from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.personal import Personal
@@ -183,7 +183,7 @@ class Scrubber:
     def _json_string(self, _: bool, token: str) -> str:
         if token[0] != '"':
             return token
-        value = json.loads(token)
+        value = string_in(token)
         hidden = self._hidden(value)
         return token if hidden == value else json.dumps(hidden)
 
