@@ -208,3 +208,12 @@ def test_a_secret_is_replaced_where_the_json_around_it_is_not_quite_json(secret:
 
     assert secret.encode() not in done
     assert list(json.loads(done)) == ["password", "note"]
+
+
+def test_credentials_that_are_no_base64_are_replaced_whole() -> None:
+    headers = Headers.of([("Authorization", "Basic Jos\xe9:hunter2!"), ("X-Note", "basic Jos\xe9")])
+
+    done = Scrubber(b"key").exchange(Exchange(Request(uri="http://h/", headers=headers), Response()))
+
+    assert "hunter2" not in str(done.request.headers.get("Authorization"))
+    assert done.request.headers.get("X-Note") == "basic Jos\xe9"
