@@ -14,6 +14,7 @@ MAX_DECODED: Final = 64 * 1024 * 1024
 
 Message = TypeVar("Message", Request, Response)
 
+_GZIP: Final = b"\x1f\x8b"
 _WRAPPED: Final = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 
 
@@ -65,6 +66,22 @@ def with_content(message: Message, headers: Headers, body: bytes) -> Message:
     return message if headers == message.headers else replace(message, headers=headers)
 
 
+def unzipped(data: bytes) -> bytes | None:
+    """Return what gzip holds, every member of it (RFC 1952, 2.2); None where it is damaged from the beginning.
+
+    Of what is damaged later, cut off, or larger than `MAX_DECODED`, the first part is returned.
+    """
+    done = b""
+    while data.startswith(_GZIP) and len(done) < MAX_DECODED:
+        stream = zlib.decompressobj(_WRAPPED["gzip"])
+        try:
+            done += stream.decompress(data, MAX_DECODED - len(done))
+        except zlib.error:
+            return done or None
+        data = stream.unused_data
+    return done
+
+
 def _decoded(coding: str, body: bytes, limit: int) -> bytes | None:
     """Undo one coding; the body as it is when that was done already, None when it cannot be."""
     if coding == "identity":
@@ -81,7 +98,7 @@ def _decoded(coding: str, body: bytes, limit: int) -> bytes | None:
 def _is_wrapped(coding: str, body: bytes) -> bool:
     if coding == "deflate":
         return len(body) > 1 and body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
-    return body.startswith(b"\x1f\x8b")
+    return body.startswith(_GZIP)
 
 
 def _inflated(body: bytes, window: int, limit: int) -> bytes | None:

@@ -19,7 +19,7 @@ class ImportWatch:
         Args:
             names: the modules.
             loaded: called when one of them has just been loaded, before anybody can use it. Where one imports another,
-                it is called for both at once, when the one is complete.
+                it is called for both at once, when the one is complete, or has failed.
         """
         self._names = names
         self._loaded = loaded
@@ -47,14 +47,17 @@ class ImportWatch:
         return spec
 
     def _execute(self, module: ModuleType, own: Loader) -> None:
-        around = getattr(self._thread, "is_loading", False)
-        self._thread.is_loading = True
+        thread = self._thread
+        around, thread.is_loading = getattr(thread, "is_loading", False), True
         try:
             own.exec_module(module)
+            thread.has_loaded = True
         finally:
-            self._thread.is_loading = around
-        if not around:
-            self._loaded()
+            thread.is_loading = around
+            # Where the outer one fails, what it imported is there all the same, and can be used.
+            if not around and getattr(thread, "has_loaded", False):
+                thread.has_loaded = False
+                self._loaded()
 
 
 class _Watched(Loader):

@@ -94,11 +94,7 @@ class MemberValues(Generic[K]):
                 at = stop
                 if kind is None or text[start] not in _SCALAR:
                     continue
-                try:
-                    new = self._replaced(kind, text[start:stop])
-                except json.JSONDecodeError:  # a string with an escape that JSON does not know
-                    continue
-                pieces += (text[end:start], new)
+                pieces += (text[end:start], self._replaced(kind, text[start:stop]))
                 end = stop
         return "".join((*pieces, text[end:]))
 
@@ -137,9 +133,19 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(_NAME.findall(text))
 
 
+def string_in(token: str) -> str:
+    """Return what the token of a string says, quotes included; as it stands where it is not quite JSON."""
+    return _plain(token[1:-1])
+
+
 def _plain(name: str) -> str:
-    """Return a name without the escapes that it is spelt with."""
-    plain: str = json.loads(f'"{name}"') if "\\" in name else name
+    """Return a text without the escapes that it is spelt with; as it stands where JSON does not know one of them."""
+    if "\\" not in name:
+        return name
+    try:
+        plain: str = json.loads(f'"{name}"')
+    except json.JSONDecodeError:
+        return name
     return plain
 
 

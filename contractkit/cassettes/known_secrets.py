@@ -10,13 +10,12 @@ import gzip
 import html
 import json
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, TypeVar
 from urllib.parse import quote, quote_plus
 
-from contractkit.cassettes.content_coding import with_content
+from contractkit.cassettes.content_coding import unzipped, with_content
 from contractkit.cassettes.needles import Needles
 from contractkit.cassettes.remembered import remembering
 from contractkit.cassettes.stand_in import is_stand_in, stand_in
@@ -26,7 +25,6 @@ MIN_LENGTH: Final = 6
 """A shorter secret is replaced where its name gives it away, never everywhere: it would hit words by chance."""
 
 _MAX_DEPTH: Final = 3
-_MAX_UNPACKED: Final = 64 * 1024 * 1024
 _RUN: Final = (re.compile(rb"[A-Za-z0-9+/]{8,}={0,2}"), re.compile(rb"[A-Za-z0-9_-]{8,}={0,2}"))
 _GZIP: Final = b"\x1f\x8b\x08"
 _GZIP_CODED: Final = b"H4sI"
@@ -114,9 +112,8 @@ class KnownSecrets:
         return not within and not data[start + len(form) : start + len(form) + 1].isdigit()
 
     def _repacked(self, data: bytes, depth: int) -> bytes:
-        try:
-            inner = zlib.decompressobj(31).decompress(data, _MAX_UNPACKED)
-        except zlib.error:
+        inner = unzipped(data)
+        if inner is None:
             return data
         outer = self._replace(inner, depth - 1)
         return data if outer == inner else gzip.compress(outer, mtime=0)

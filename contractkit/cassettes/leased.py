@@ -50,3 +50,29 @@ def leave(connections: Iterable[Connection]) -> list[Connection]:
         vars(connection)[_LEFT] = True
     # In this order: a request that ends between the two is closed twice, and none is closed by nobody.
     return [connection for connection in every if vars(connection).get(_AT_WORK)]
+
+
+class PoolCleaner(Protocol):
+    """What is used of vcr.patch.ConnectionRemover."""
+
+    _connection_pool_to_connections: dict[object, set[Connection]]
+
+    def __exit__(self, *args: object) -> None: ...
+
+
+class Emptied:
+    """Takes vcrpy's connections out of urllib3's pools and closes them, but for those that are at work.
+
+    The pools are let go of, which vcrpy would keep.
+    """
+
+    def __init__(self, remover: PoolCleaner) -> None:
+        self._remover = remover
+
+    def __call__(self) -> None:
+        """Empty the pools."""
+        pools = self._remover._connection_pool_to_connections  # noqa: SLF001
+        for connections in pools.values():
+            connections.difference_update(leave(connections))
+        self._remover.__exit__(None, None, None)
+        pools.clear()

@@ -36,6 +36,8 @@ CLIENTS: Final = frozenset(
 
 
 _USUAL: Final = frozenset({"http.client", "urllib3.connection"})
+_MOMENT: Final = 0.01
+"""Seconds."""
 
 
 class LongWay:
@@ -69,9 +71,9 @@ class LongWay:
                 self._watch.begin()
                 self._has_wires = True
             self._holders += 1
+        try:
             if at_once or not self._has_wires:
                 self._open()
-        try:
             yield
         finally:
             with self._lock:
@@ -85,9 +87,11 @@ class LongWay:
         return self._has_wires and not self._is_open
 
     def _open(self, *, wait: bool = True) -> None:
-        # Who comes from an import holds a lock that another thread, which is at this already, may wait for.
-        if not self._lock.acquire(blocking=wait):
-            return
+        # Who comes from an import holds a lock that another thread, which is at this already, may wait for. Others
+        # have this one for a moment only: to go on without them would leave what was imported without its patches.
+        while not self._lock.acquire(timeout=-1 if wait else _MOMENT):
+            if self._is_loading:
+                return
         try:
             if self._holders and not self._is_open and not self._is_loading:
                 self._is_loading = True

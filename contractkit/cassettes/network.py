@@ -26,6 +26,8 @@ _FUNCTIONS: Final = (
     "gethostbyaddr",
     "getnameinfo",
 )
+_TARGETS: Final = ("host", "address")
+"""By what name some functions know what is reached for."""
 _MISSING: Final = object()
 _SHUT: Final = "the network is shut while a tape is replayed"
 _SIGN: Final = "_contractkit_guarded"
@@ -152,10 +154,10 @@ def _check(host: object, port: object = None) -> None:
 @lru_cache(maxsize=64)  # a guard for every test of a suite, and each puts the same in place
 def _guarded_method(original: Callable[..., object]) -> Callable[..., object]:
     def guarded(self: socket.socket, *args: object) -> object:
-        # The address is the tuple among the arguments; Unix sockets name files, and connected sockets name nothing.
+        # The address is the tuple with a number; Unix sockets name files, and connected sockets name nothing.
         if self.family in (socket.AF_INET, socket.AF_INET6):
             for address in args:
-                if isinstance(address, tuple) and len(address) > 1:
+                if isinstance(address, tuple) and len(address) > 1 and hasattr(address[1], "__index__"):
                     _check(address[0], address[1])
         return original(self, *args)
 
@@ -165,12 +167,13 @@ def _guarded_method(original: Callable[..., object]) -> Callable[..., object]:
 
 @lru_cache(maxsize=64)
 def _guarded_function(original: Callable[..., object]) -> Callable[..., object]:
-    def guarded(target: object, *args: object, **options: object) -> object:
+    def guarded(*args: object, **options: object) -> object:
+        target = args[0] if args else next((options[name] for name in _TARGETS if name in options), None)
         if isinstance(target, tuple):
             _check(*target[:2])
         else:
-            _check(target, args[0] if args else options.get("port"))
-        found = original(target, *args, **options)
+            _check(target, args[1] if len(args) > 1 else options.get("port"))
+        found = original(*args, **options)
         for guard in _GUARDS.copy():
             guard.resolved(target, found)
         return found

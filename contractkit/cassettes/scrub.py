@@ -8,12 +8,10 @@ they are, so that If-Match still equals the tag and a link still names the resou
 from __future__ import annotations
 
 import base64
-import binascii
 import gzip
 import hashlib
 import json
 import re
-import zlib
 from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
@@ -21,8 +19,8 @@ from threading import Lock
 from typing import Final, TypeVar
 from urllib.parse import unquote, unquote_plus
 
-from contractkit.cassettes.content_coding import MAX_DECODED, with_content
-from contractkit.cassettes.json_text import MemberValues
+from contractkit.cassettes.content_coding import unzipped, with_content
+from contractkit.cassettes.json_text import MemberValues, string_in
 from contractkit.cassettes.known_secrets import KnownSecrets
 from contractkit.cassettes.media_type import is_json_type
 from contractkit.cassettes.personal import Personal
@@ -152,7 +150,7 @@ class Scrubber:
         """Replace the password in `Basic` credentials (RFC 7617); the user stays."""
         try:
             user, colon, password = base64.b64decode(credentials, validate=True).decode("utf-8").partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # no base64, or no text in it
             return self._hidden(credentials)
         if not colon:
             return self._hidden(credentials)
@@ -175,11 +173,8 @@ class Scrubber:
 
     def _repacked(self, media_type: str, body: bytes) -> bytes:
         """Look into a body that was sent packed: a tape keeps request bodies as they were sent."""
-        try:
-            inner = zlib.decompressobj(31).decompress(body, MAX_DECODED)
-        except zlib.error:
-            return body
-        if inner.startswith(_GZIP):
+        inner = unzipped(body)
+        if inner is None or inner.startswith(_GZIP):
             return body
         outer = self._personal.body(media_type, self._new_body(media_type, inner))
         return body if outer == inner else gzip.compress(outer, mtime=0)
@@ -187,7 +182,7 @@ class Scrubber:
     def _json_string(self, _: bool, token: str) -> str:
         if token[0] != '"':
             return token
-        value = json.loads(token)
+        value = string_in(token)
         hidden = self._hidden(value)
         return token if hidden == value else json.dumps(hidden)
 
@@ -202,7 +197,7 @@ class Scrubber:
         """Replace the password in what may be `Basic` credentials, or may be any other word after `basic`."""
         try:
             _, colon, password = base64.b64decode(credentials, validate=True).decode("utf-8").partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # no base64, or no text in it
             return credentials
         return self._login(credentials) if colon and password else credentials
 

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from contractkit.cassettes.content_coding import with_content
-from contractkit.cassettes.json_text import MemberValues
+from contractkit.cassettes.json_text import MemberValues, string_in
 from contractkit.cassettes.known_secrets import KnownSecrets
 from contractkit.cassettes.personal import MAIL_ADDRESS, Kind, Personal, replace_addresses
 from contractkit.cassettes.personal_stand_in import mail_stand_in, personal_stand_in
@@ -88,7 +88,7 @@ class PersonalScrubber:
 
     def _json_value(self, kind: Kind, token: str) -> str:
         if token[0] == '"':
-            value = json.loads(token)
+            value = string_in(token)
             hidden = self._hidden(kind, value)
             return token if hidden == value else json.dumps(hidden)
         if not token.isdecimal():

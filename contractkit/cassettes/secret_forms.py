@@ -16,7 +16,7 @@ _PLACEHOLDER: Final = re.compile(
     r"scrubbed|redact|mask|example|placeholder|sanitized|dummy|sample|changeme|your[_-]|x{4}|\*{3}|\.{3}|[<>{}$]",
     re.IGNORECASE,
 )
-_BEFORE_HOST: Final = r"(?=[^@]*\d)(?![0-9a-f]{8}-)([^\s/:@\"'?#]{20,})"
+_BEFORE_HOST: Final = r"(?=[^\s/:@\"'?#]*\d)(?![0-9a-f]{8}-)([^\s/:@\"'?#]{20,})"
 """What stands alone before the host of a URI: as long as no name of a user, and with a digit."""
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -25,7 +25,9 @@ _TO_VALUE: Final = r"""["']?\s*[:=]\s*(?:\[\s*|-\s+)?["']?"""
 _VALUE: Final = r"""([^\s"',;&\]}\\]{6,})"""
 _PAIRED: Final = r"""["'],\s*["']value["']\s*:\s*["']([^\s"'\\]{6,})"""
 """As settings are listed: `{"name": "client_secret", "value": "..."}`."""
-_IN_XML: Final = r"\b[^<>]*>\s*([^\s<>]{6,})\s*<\\?/"
+_IN_XML: Final = r"\b[^<>]{0,500}>\s*([^\s<>]{6,})\s*<\\?/"
+"""As an element. What its attributes may take is limited: where there is none, the whole text would be gone through,
+and again for each name."""
 
 
 def hits(text: str) -> Iterator[tuple[str, int]]:
@@ -124,7 +126,7 @@ _FORMS: Final = (
     _form("signature in a URI", "-signature=", r"-signature=([\w%+/=.~-]{20,})"),
     _form("Slack webhook", "hooks.slack.com", r"hooks\.slack\.com/services/T\w+/B\w+/(\w{20,})"),
     _form("cookie", "cookie", rf"\bcookie{_TO_VALUE}[^\s=;\"']+=([^\s;\"',]{{6,}})", _is_random),
-    _form("key in a header", "x-", rf"\bx-[a-z-]*(?:key|token){_TO_VALUE}{_VALUE}", _is_random),
+    _form("key in a header", "x-", rf"\bx-[a-z-]{{0,100}}(?:key|token){_TO_VALUE}{_VALUE}", _is_random),
     _form(
         "key in a header", "api-key -subscription-key", rf"-?(?:api|subscription)-key{_TO_VALUE}{_VALUE}", _is_random
     ),

@@ -39,6 +39,7 @@ _FULL: Final = re.compile(rf"[A-Za-z0-9+/]{{{_FOLD}}}")
 _FOLDED: Final = re.compile(rf"(?:^[ \t]*[A-Za-z0-9+/]{{{_FOLD},}}\n)+[ \t]*[A-Za-z0-9+/]+={{0,2}}", re.MULTILINE)
 _PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["/\\]))')
+_GZIP: Final = b"\x1f\x8b"
 _UNPRINTABLE: Final = re.compile(rb"[^\t\n\r\x20-\x7e\x80-\xff]")
 
 
@@ -157,9 +158,24 @@ def _from_base64(run: str) -> str | None:
     run = run.rstrip("=").replace("-", "+").replace("_", "/")
     run = run[:-1] if len(run) % 4 == 1 else run  # one character more holds no whole byte
     data = base64.b64decode(run + "=" * (-len(run) % 4))
-    if data.startswith(b"\x1f\x8b"):
+    if data.startswith(_GZIP):
         try:
-            data = zlib.decompressobj(31).decompress(data, _MAX_UNPACKED)
+            data = _unzipped(data)
         except zlib.error:
             return None
     return None if _UNPRINTABLE.search(data) else data.decode("utf-8", "replace")
+
+
+def _unzipped(data: bytes) -> bytes:
+    """Return what the members of gzip hold together (RFC 1952, 2.2).
+
+    Raises:
+        zlib.error: one is damaged.
+    """
+    members, left = list[bytes](), _MAX_UNPACKED
+    while data.startswith(_GZIP) and left > 0:
+        stream = zlib.decompressobj(31)
+        members.append(stream.decompress(data, left))
+        left -= len(members[-1])
+        data = stream.unused_data
+    return b"".join(members)

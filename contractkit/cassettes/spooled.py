@@ -22,6 +22,8 @@ from contractkit.model.exchange import Exchange
 _IN_MEMORY: Final = 1024 * 1024
 _PUT_OFF: Final = 32
 """How many exchanges may wait: a service that answers at once leaves no time for them."""
+_PUT_OFF_BYTES: Final = 16 * 1024 * 1024
+"""What the bodies of those that wait may have together, or a few large ones would take all memory."""
 
 
 class SpooledExchanges:
@@ -88,10 +90,13 @@ class SpooledExchanges:
         Raises:
             StorageError: as `work`.
         """
-        while len(self._waiting) > _PUT_OFF:
+        while len(self._waiting) > _PUT_OFF or self._waiting_bytes() > _PUT_OFF_BYTES:
             self.work()
         if self._fault is not None:
             raise self._fault
+
+    def _waiting_bytes(self) -> int:
+        return sum(len(each.request.body) + len(each.response.body) for _, each in self._waiting)
 
     def size(self) -> int:
         """Return how many bytes of text there are."""

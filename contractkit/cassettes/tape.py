@@ -23,7 +23,7 @@ from typing import Final, Protocol, TypeAlias
 
 from contractkit.cassettes.cassette import Cassette
 from contractkit.cassettes.content_coding import without_coding
-from contractkit.cassettes.leased import Connection, closing_after_work, leave
+from contractkit.cassettes.leased import Emptied, closing_after_work
 from contractkit.cassettes.long_way import LongWay
 from contractkit.cassettes.match import PARTS
 from contractkit.cassettes.open_tapes import OpenTapes
@@ -168,7 +168,7 @@ def _build() -> Replacements:
     after: list[Callable[[], object]] = [real.forget]
     for built in patch.CassettePatcherBuilder(_Switch()).build():
         if isinstance(built, patch.ConnectionRemover):
-            after.append(_Emptied(built))
+            after.append(Emptied(built))
         else:
             owner = built.getter()
             each[id(owner), built.attribute] = Replacement(owner, built.attribute, built.new)
@@ -204,31 +204,6 @@ class _Answer(Protocol):
     """What is read of vcr.stubs.VCRHTTPResponse."""
 
     headers: Message
-
-
-class _PoolCleaner(Protocol):
-    """What is used of vcr.patch.ConnectionRemover."""
-
-    _connection_pool_to_connections: dict[object, set[Connection]]
-
-    def __exit__(self, *args: object) -> None: ...
-
-
-class _Emptied:
-    """Takes vcrpy's connections out of urllib3's pools and closes them, but for those that are at work.
-
-    The pools are let go of, which vcrpy would keep.
-    """
-
-    def __init__(self, remover: _PoolCleaner) -> None:
-        self._remover = remover
-
-    def __call__(self) -> None:
-        pools = self._remover._connection_pool_to_connections  # noqa: SLF001
-        for connections in pools.values():
-            connections.difference_update(leave(connections))
-        self._remover.__exit__(None, None, None)
-        pools.clear()
 
 
 def _playing() -> Player | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
+from weakref import WeakKeyDictionary
 
 from contractkit.cassettes.exchange_secrets import secrets_in
 from contractkit.cassettes.packed import refuse_packed
@@ -42,14 +43,15 @@ def scrubbing(scrubber: Scrubber) -> Hook:
 
     The hook raises UnsafeError where a secret would be left, or nobody could look for one; vcrpy then writes nothing.
     """
-    looked_at: dict[int, int] = {}
+    # By the cassette itself: another may come to stand where it stood in memory.
+    looked_at: WeakKeyDictionary[_VcrCassette, int] = WeakKeyDictionary()
 
     def before_save_interaction(request: _VcrRequest, response: _VcrResponse, cassette: _VcrCassette) -> _Interaction:
-        if looked_at.get(id(cassette)) != len(cassette.data):
+        if looked_at.get(cassette) != len(cassette.data):
             # What a late answer names as a secret may stand in an early request, which is saved first.
             for each in cassette.data:
                 scrubber.exchange(exchange_of(*each))
-            looked_at[id(cassette)] = len(cassette.data)
+            looked_at[cassette] = len(cassette.data)
         exchange = exchange_of(request, response)
         refuse_packed([exchange])
         done = scrubber.exchange(scrubber.exchange(exchange))

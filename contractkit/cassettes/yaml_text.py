@@ -35,6 +35,7 @@ _BLOCK_MAPPING: Final = yaml.MappingStartEvent(None, None, implicit=True, flow_s
 _BLOCK_SEQUENCE: Final = yaml.SequenceStartEvent(None, None, implicit=True, flow_style=False)
 _MAPPING_END: Final = yaml.MappingEndEvent()
 _SEQUENCE_END: Final = yaml.SequenceEndEvent()
+_DOCUMENT_END: Final = "\n...\n"
 
 _TOO_DEEP: Final = "exceeded maximum nesting depth"
 """What libyaml says from 0.2.6 on, which looks a thousand levels ahead of the events it hands out."""
@@ -217,7 +218,8 @@ def emit(document: object) -> str:
     end = (yaml.DocumentEndEvent(explicit=False), yaml.StreamEndEvent())
     events = chain(begin, _events(document), end)
     text: str = yaml.emit(events, Dumper=_DUMPER, allow_unicode=True, width=2**30)
-    return text
+    # Behind a text that ends in blank lines stands a sign that the document ends, and more of the tape may follow.
+    return f"{text.removesuffix(_DOCUMENT_END)}\n" if text.endswith(_DOCUMENT_END) else text
 
 
 def _events(value: object) -> Iterator[yaml.Event]:
@@ -232,8 +234,8 @@ def _events(value: object) -> Iterator[yaml.Event]:
         for held in value:
             yield from _events(held)
         yield _SEQUENCE_END
-    elif isinstance(value, str) and len(value) > _LONG:
-        yield _text(value)
+    elif isinstance(value, str | bytes) and len(value) > _LONG:
+        yield _scalar_event(value)  # it would be kept for the rest of the run
     else:
         yield _scalar(value)
 

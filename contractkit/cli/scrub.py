@@ -39,6 +39,7 @@ def command(paths: tuple[Path, ...], only_tell: bool, names: tuple[str, ...]) ->
     from contractkit.cassettes.rewrite import scrub_tape
     from contractkit.cassettes.scrub import Scrubber
     from contractkit.record import project_key, project_personal
+    from contractkit.verdicts.parsed import forget_tapes
     from contractkit.workspace import Workspace
 
     workspace = Workspace.at(Path.cwd())
@@ -60,6 +61,8 @@ def command(paths: tuple[Path, ...], only_tell: bool, names: tuple[str, ...]) ->
         if exchanges:
             would = "would change" if only_tell else "scrubbed"
             click.echo(f"{tape}: {counted(exchanges, 'exchange')} {would}")
+    if changed and not only_tell:
+        forget_tapes(config.root)
     click.echo(f"contractkit: {changed} of {len(tapes)} tapes {'would change' if only_tell else 'changed'}.", err=True)
     return ExitCode.UNSAFE if only_tell and changed else ExitCode.CLEAN
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, LineTooLong
 from io import BufferedReader, RawIOBase
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _SWITCHING: Final = 101
 """Nothing follows it in HTTP: the connection speaks something else from there."""
 _FINAL: Final = 200
+_LONGEST_LINE: Final = 65536
+"""Bytes, as `http.client` has it for the lines of a final answer."""
 _BLANK: Final = frozenset({b"", b"\n", b"\r\n"})
 
 
@@ -32,7 +34,7 @@ class AnswerTooSlowError(TimeoutError):
 
 @contextmanager
 def patient_for(seconds: float) -> Iterator[None]:
-    """Give each answer so many seconds, from its first byte to its last, on connections that are used meanwhile.
+    """Give each answer so many seconds, from its request to its last byte, on connections that are used meanwhile.
 
     A request raises AnswerTooSlowError, or what a library makes of it, in the whole process.
     """
@@ -49,8 +51,9 @@ def patient_for(seconds: float) -> Iterator[None]:
         def _read_status(self) -> tuple[str, int, str]:
             version, status, reason = super()._read_status()
             while _SWITCHING < status < _FINAL:
-                while self.fp.readline() not in _BLANK:
-                    pass
+                while (line := self.fp.readline(_LONGEST_LINE + 1)) not in _BLANK:
+                    if len(line) > _LONGEST_LINE:
+                        raise LineTooLong("header line")
                 version, status, reason = super()._read_status()
             return version, status, reason
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from contractkit.model.contract import Contract
 
 _LIBRARIES: Final = ("deepdiff", "markdown-it-py", "pyyaml")
+_CODE: Final = (".py", ".toml")
+"""Ends the names of files that decide; pages are read by the words in `.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,6 @@ def _files(folder: str) -> Iterator[tuple[str, int, int]]:
         for entry in entries:
             if entry.is_dir():
                 yield from _files(entry.path)
-            elif entry.name.endswith(".py"):
+            elif entry.name.endswith(_CODE):
                 status = entry.stat()
                 yield entry.path, status.st_size, status.st_mtime_ns

@@ -102,6 +102,19 @@ class ParsedTapes:
             return {}
 
 
+def forget_tapes(root: Path) -> None:
+    """Forget every tape of a project: one of them held what must not be kept, and reading them anew is quick.
+
+    Raises:
+        CannotCheckError: what is kept cannot be removed.
+    """
+    path = root / FOLDER / FILE
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise CannotCheckError(f"it cannot be removed: {error.strerror or error}.", path=str(path)) from error
+
+
 def _joined(tapes: dict[str, bytes]) -> bytes:
     places, start = {}, 0
     for digest, packed in tapes.items():

@@ -136,3 +136,12 @@ def test_other_bodies_stay_as_they_are(media_type: str, body: bytes, written: st
 def test_a_tape_without_exchanges() -> None:
     text = dumps(Cassette("t", (), Metadata(recorded_with="a test")))
     assert text == "metadata:\n  recorded_with: a test\ninteractions: []\nversion: 1\n"
+
+
+@pytest.mark.parametrize("body", [b"a\n\n", b"a\n\n\n", b"\n\n", b"a\n...\n", b"a\n...\n\n", b"a\n\n...\n\n"])
+def test_what_follows_a_body_that_ends_in_blank_lines_is_read(body: bytes) -> None:
+    exchanges = tuple(Exchange(Request(uri="http://h/"), Response(body=body), "t", index) for index in range(2))
+
+    tape = read(dumps(Cassette("t", exchanges)).encode(), "t")
+
+    assert [each.response.body for each in tape.exchanges] == [body, body]

@@ -77,6 +77,17 @@ def test_a_module_that_breaks_is_not_told_of(watch: ImportWatch, told: list[str]
     assert told == ["1"]
 
 
+def test_a_module_is_told_of_that_one_imported_which_breaks(
+    watch: ImportWatch, told: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "absent_one.py").write_text("import watched_one\nraise ImportError('lacks a part')\n", "utf-8")
+    importlib.invalidate_caches()
+    with pytest.raises(ImportError, match="lacks a part"):
+        importlib.import_module("absent_one")
+
+    assert told == ["1"]
+
+
 def test_others_and_what_is_not_there_are_as_ever(watch: ImportWatch, told: list[str]) -> None:
     importlib.import_module("other_one")
     assert find_spec("absent_one") is None

@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from contractkit.cassettes.json_text import MemberValues, indent
+from contractkit.cassettes.json_text import MemberValues, indent, string_in
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -59,7 +59,7 @@ def test_numbers_order_and_escapes_stay(text: str, laid_out: str) -> None:
         (r'{"y\"x":"a","x":"b"}', r'{"y\"x":"a","x":"!"}'),
         ('{"x":"a","y":["b', '{"x":"!","y":["b'),
         ('{"x":["a","b', '{"x":["!","b'),
-        (r'{"x":"\q","x":"b"}', r'{"x":"\q","x":"!"}'),
+        (r'{"x":"\q","x":"b"}', r'{"x":"!","x":"!"}'),
         ('{"x":}', '{"x":}'),
         ('{"x":', '{"x":'),
         ('<p>"x": "a"</p>', '<p>"x": "!"</p>'),
@@ -70,7 +70,7 @@ def test_strings_are_replaced_by_the_name_of_their_member(text: str, expected: s
 
 
 def _shout(_: bool, token: str) -> str:
-    return '"!"' if token[0] == '"' and json.loads(token) else token
+    return '"!"' if token[0] == '"' and string_in(token) else token
 
 
 VALUES = MemberValues(lambda name, around: True if around or name == "x" else None, _shout)
@@ -94,6 +94,8 @@ def test_values_are_found_in_any_document(document: object, indent: int | None) 
     assert json.loads(VALUES.replace(json.dumps(document, indent=indent))) == replaced(document, inside=False)
 
 
+@example(r'"\1":')
+@example(r'"x":{"\1":1}')
 @given(st.text('"x:{}[],1\\ ', max_size=30))
 def test_what_is_no_json_breaks_nothing(text: str) -> None:
     kept = MemberValues(lambda name, around: around or name == "x" or None, lambda _, token: token)

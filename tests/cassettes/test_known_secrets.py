@@ -101,10 +101,11 @@ def test_other_data_passes_unharmed(data: bytes) -> None:
     assert KnownSecrets(KEY, []).replace(data) == data
 
 
-def test_a_packed_body_is_packed_again() -> None:
+@pytest.mark.parametrize("parts", [["a {} b"], ["a ", "{} b"]], ids=["one member", "two members"])
+def test_a_packed_body_is_packed_again(parts: list[str]) -> None:
     known = KnownSecrets(KEY, [SECRET])
 
-    replaced = known.replace(gzip.compress(f"a {SECRET} b".encode(), mtime=0))
+    replaced = known.replace(b"".join(gzip.compress(part.format(SECRET).encode(), mtime=0) for part in parts))
 
     assert gzip.decompress(replaced).decode() == f"a {STAND_IN} b"
     assert known.replace(replaced) == replaced

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
+from time import sleep
 
 import pytest
 
@@ -240,6 +241,40 @@ def test_what_cannot_be_loaded_is_told_to_everybody_who_needs_it() -> None:
         with pytest.raises(ImportError, match="broken"), way.held(at_once=True):
             pass
     assert not way.waits
+
+
+def test_what_cannot_be_loaded_at_first_leaves_nobody_who_holds_it() -> None:
+    faults = [ImportError("broken")]
+    taken_back = list[bool]()
+
+    def load() -> None:
+        if faults:
+            raise faults.pop()
+
+    way = LongWay(Patches(lambda: Replacements((), (lambda: taken_back.append(True),))), load)
+    with pytest.raises(ImportError, match="broken"), way.held(at_once=True):
+        pass
+    with way.held(at_once=True):
+        assert not taken_back
+
+    assert taken_back
+
+
+def test_an_import_waits_for_who_only_comes_or_goes() -> None:
+    def come() -> None:
+        with way._lock:  # as it is where a tape is opened
+            begun.set()
+            sleep(0.1)
+
+    begun = Event()
+    way = LongWay(Patches(lambda: Replacements(())), lambda: None)
+    with way.held(), ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(come)
+        assert begun.wait(30)
+        way._is_open = False
+        way._open(wait=False)
+        assert way._is_open
+        coming.result()
 
 
 def test_an_import_does_not_wait_for_who_is_loading_it_already() -> None:

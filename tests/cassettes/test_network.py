@@ -38,6 +38,8 @@ WAYS_OUT: dict[str, tuple[Callable[[], object], str]] = {
     "create_connection": (lambda: socket.create_connection(("api.test", 443)), "api.test:443"),
     "getaddrinfo": (lambda: socket.getaddrinfo("api.test", 443), "api.test:443"),
     "getaddrinfo, named": (lambda: socket.getaddrinfo("api.test", port=443), "api.test:443"),
+    "getaddrinfo, both named": (lambda: socket.getaddrinfo(host="api.test", port=443), "api.test:443"),
+    "create_connection, named": (lambda: socket.create_connection(address=("api.test", 443)), "api.test:443"),
     "getaddrinfo, bytes": (lambda: socket.getaddrinfo(b"api.test", None), "api.test"),
     "gethostbyname": (lambda: socket.gethostbyname("api.test"), "api.test"),
     "gethostbyname_ex": (lambda: socket.gethostbyname_ex("api.test"), "api.test"),
@@ -78,6 +80,16 @@ def test_what_is_allowed_is_reached(allow: tuple[str, ...], loopback: bool) -> N
         with no_network(allow=allow, loopback=loopback) as guard, socket.create_connection(address) as client:
             assert client.getpeername() == address
             assert socket.getaddrinfo("127.0.0.1", 1)
+
+    assert guard.attempts == []
+
+
+def test_pieces_that_are_sent_are_no_address() -> None:
+    with tcp() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        with socket.create_connection(server.getsockname()) as client, no_network() as guard:
+            assert client.sendmsg((b"in", b"pieces")) == 8
 
     assert guard.attempts == []
 

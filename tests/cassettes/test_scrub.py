@@ -198,3 +198,22 @@ def test_no_secret_is_left_every_relation_is_kept_and_twice_is_once(secret: str)
     assert stand_in(KEY, secret) in done.request.uri
     assert scrubber.exchange(done) == done == Scrubber(KEY, [secret]).exchange(done)
     assert scan(text.encode()) == ()
+
+
+@pytest.mark.parametrize("secret", [r"P4\w0rd!xyz", "P4ss\nw0rd!xyz", "P4ss\tw0rd!xyz"])
+def test_a_secret_is_replaced_where_the_json_around_it_is_not_quite_json(secret: str) -> None:
+    body = f'{{"password": "{secret}", "note": "{secret}"}}'.encode()
+
+    done = Scrubber(b"key").exchange(Exchange(Request(uri="http://h/"), Response(body=body))).response.body
+
+    assert secret.encode() not in done
+    assert list(json.loads(done)) == ["password", "note"]
+
+
+def test_credentials_that_are_no_base64_are_replaced_whole() -> None:
+    headers = Headers.of([("Authorization", "Basic Jos\xe9:hunter2!"), ("X-Note", "basic Jos\xe9")])
+
+    done = Scrubber(b"key").exchange(Exchange(Request(uri="http://h/", headers=headers), Response()))
+
+    assert "hunter2" not in str(done.request.headers.get("Authorization"))
+    assert done.request.headers.get("X-Note") == "basic Jos\xe9"

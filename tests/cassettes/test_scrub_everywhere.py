@@ -129,6 +129,7 @@ def named_places(secret: str) -> list[Exchange]:
         ("application/x-www-form-urlencoded", f"x=1&password={coded}".encode()),
         ("multipart/form-data; boundary=b", f'--b\r\nc: form-data; name="token"\r\n\r\n{secret}\r\n--b--'.encode()),
         ("application/json", gzip.compress(json.dumps({"apiKey": secret}).encode(), mtime=0)),
+        ("application/json", gzip.compress(b"[1, ") + gzip.compress(json.dumps({"apiKey": secret}).encode() + b"]")),
     ]
     return [
         Exchange(Request(uri="http://h/", headers=Headers((("Authorization", f"Bearer {secret}"),))), echo),

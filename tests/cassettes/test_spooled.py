@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import json
+import tracemalloc
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 
@@ -78,6 +79,20 @@ def test_not_everything_is_put_off(spooled: SpooledExchanges) -> None:
         bits += 1
 
     assert 0 < bits < 200
+
+
+def test_of_large_exchanges_fewer_are_put_off(spooled: SpooledExchanges) -> None:
+    body = "-" * 10 * 1024 * 1024
+    tracemalloc.start()
+    try:
+        for number in range(8):
+            spooled.append(answered(f"{number}{body}"))
+            spooled.catch_up()
+        now, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert now < 4 * len(body)
 
 
 def test_a_full_disk_is_told_in_one_sentence_from_then_on(

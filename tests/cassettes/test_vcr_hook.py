@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import threading
 from collections.abc import Iterator, Mapping
@@ -12,10 +13,11 @@ from pathlib import Path
 import pytest
 import requests
 import vcr
+from vcr.request import Request
 
 from contractkit.cassettes.file import load
 from contractkit.cassettes.scrub import Scrubber
-from contractkit.cassettes.vcr_hook import scrubbing
+from contractkit.cassettes.vcr_hook import Hook, scrubbing
 from contractkit.errors import UnsafeError
 
 SECRET = "s3cr3t-of-today-7Q"
@@ -103,3 +105,27 @@ def test_what_nobody_can_look_into_is_not_saved() -> None:
     cassette = vcr.cassette.Cassette("a.yaml")
     with pytest.raises(UnsafeError, match="nobody can look into it"):
         hook(request, response, cassette)
+
+
+def test_a_cassette_is_looked_through_although_one_before_it_stood_at_the_same_place() -> None:
+    class Saved:
+        """What the hook is shown of a cassette."""
+
+        def __init__(self, *answers: dict[str, str]) -> None:
+            request = Request("GET", "http://h.test/", None, {})
+            self.data = [
+                (request, {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": body.encode()}})
+                for body in map(json.dumps, answers)
+            ]
+
+    def saved(hook: Hook, number: int) -> int:
+        secret = f"{SECRET}{number}"
+        cassette = Saved({"note": secret}, {"access_token": secret})
+        early, _ = [hook(*copy.deepcopy(each), cassette) for each in cassette.data]  # type: ignore[arg-type]
+        assert secret.encode() not in early[1]["body"]["string"]  # type: ignore[operator]
+        return id(cassette)
+
+    hook = scrubbing(Scrubber(b"key"))
+    places = [saved(hook, number) for number in range(50)]
+
+    assert len(set(places)) < len(places), "no two were at the same place, which proves nothing"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 import yaml
 from hypothesis import given
@@ -134,3 +136,15 @@ def test_equal_parts_are_written_out() -> None:
     part = {"a": "b"}
 
     assert emit([part, part]) == "- a: b\n- a: b\n"
+
+
+def test_long_bytes_are_not_kept_once_they_are_written() -> None:
+    tracemalloc.start()
+    try:
+        for number in range(8):
+            emit([bytes([number]) * 1024 * 1024])
+        now, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert now < 1024 * 1024

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from contractkit.cassettes.file import load
+from contractkit.verdicts.parsed import ParsedTapes
 from tests.command import Command
 
 SECRET = "t0ken-that-nobody-may-see"
@@ -42,3 +44,30 @@ def test_what_cannot_be_done_is_said(project: Path, contractkit: Command) -> Non
     assert contractkit("scrub", "gone.yaml").code == 3
     ended = contractkit("scrub", "--secret", "NOT_SET", "cassettes")
     assert (ended.code, ended.err) == (2, "contractkit: the environment variable NOT_SET is not set.\n")
+
+
+def test_what_was_kept_of_a_tape_is_forgotten_with_what_it_held(
+    project: Path, contractkit: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MY_TOKEN", SECRET)
+    tape, kept = Path("old.yaml"), ParsedTapes(project)
+    tape.write_text(TAPE)
+    kept.put("digest", load(tape))
+    kept.save()
+
+    assert contractkit("scrub", "--check", "--secret", "MY_TOKEN", tape).code == 4
+    assert ParsedTapes(project).knows("digest")
+    assert contractkit("scrub", "--secret", "MY_TOKEN", tape).code == 0
+    assert not ParsedTapes(project).knows("digest")
+    assert contractkit("scrub", tape).code == 0
+
+
+def test_what_cannot_be_forgotten_is_said(project: Path, contractkit: Command) -> None:
+    tape, kept = Path("old.yaml"), project / ".contractkit_cache" / "tapes"
+    tape.write_text(TAPE)
+    (kept / "in-the-way").mkdir(parents=True)
+
+    ended = contractkit("scrub", tape)
+
+    assert ended.code == 3
+    assert "tapes: it cannot be removed: Is a directory." in ended.err

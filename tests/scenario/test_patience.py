@@ -74,6 +74,17 @@ def test_preliminary_answers_without_end_are_not_waited_for() -> None:
         perform(uri, Policy(longest_answer=0.3))
 
 
+def test_a_preliminary_answer_is_no_place_for_a_line_without_end() -> None:
+    policy = Policy(timeout=5, longest_answer=30)
+    began = time.monotonic()
+    with (
+        answering(b"HTTP/1.1 103 Early Hints\r\nLink: ", last=b"a" * 65536) as uri,
+        fails("it did not answer with HTTP"),
+    ):
+        perform(uri, policy)
+    assert time.monotonic() - began < 15
+
+
 def test_silence_within_the_time_is_the_time_out_of_the_connection() -> None:
     with (
         answering(HEAD + b"Content-Length: 9\r\n\r\na", pause=1, last=b"b") as uri,

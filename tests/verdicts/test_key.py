@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import contractkit
 from contractkit.model.contract import Contract
 from contractkit.model.finding import Level
 from contractkit.verdicts import key
@@ -64,3 +65,9 @@ def test_a_tape_is_digested_where_it_is_a_regular_file_of_bounded_size(tmp_path:
 
 def test_the_code_that_runs_has_a_digest() -> None:
     assert len(code_digest()) == 64
+
+
+def test_the_words_that_pages_are_read_by_are_part_of_the_code() -> None:
+    names = {Path(path).name for path, _, _ in key._files(str(Path(contractkit.__file__).parent))}
+
+    assert {"key.py", "en.toml"} <= names
