@@ -82,10 +82,10 @@ def test_not_everything_is_put_off(spooled: SpooledExchanges) -> None:
 
 
 def test_of_large_exchanges_fewer_are_put_off(spooled: SpooledExchanges) -> None:
-    body = "-" * 10 * 1024 * 1024
+    body = "-" * 8 * 1024 * 1024
     tracemalloc.start()
     try:
-        for number in range(8):
+        for number in range(6):
             spooled.append(answered(f"{number}{body}"))
             spooled.catch_up()
         now, _ = tracemalloc.get_traced_memory()
