@@ -2,7 +2,8 @@
 
 What may be lost if anything goes wrong is the new recording, never the old tape: a tape is replaced in one step, by a
 complete one. Exchanges are kept in a journal while they are made, so that a crash does not lose what real requests have
-already done.
+already done. A recording that ends in an error of its own, such as an answer that no step expects, leaves no journal:
+the scenario is mended, and recorded anew.
 """
 
 from __future__ import annotations
