@@ -6,6 +6,7 @@ import zlib
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from contractkit.cassettes.inflate import GZIP, GZIP_WINDOW, inflated, members
 from contractkit.cassettes.library_codings import unpacked
 from contractkit.model.exchange import Headers, Request, Response
 
@@ -14,8 +15,7 @@ MAX_DECODED: Final = 64 * 1024 * 1024
 
 Message = TypeVar("Message", Request, Response)
 
-_GZIP: Final = b"\x1f\x8b"
-_WRAPPED: Final = {"gzip": 31, "x-gzip": 31, "deflate": 15}
+_WRAPPED: Final = {"gzip": GZIP_WINDOW, "x-gzip": GZIP_WINDOW, "deflate": 15}
 
 
 class ContentTooLargeError(ValueError):
@@ -71,15 +71,13 @@ def unzipped(data: bytes) -> bytes | None:
 
     Of what is damaged later, cut off, or larger than `MAX_DECODED`, the first part is returned.
     """
-    done = b""
-    while data.startswith(_GZIP) and len(done) < MAX_DECODED:
-        stream = zlib.decompressobj(_WRAPPED["gzip"])
-        try:
-            done += stream.decompress(data, MAX_DECODED - len(done))
-        except zlib.error:
-            return done or None
-        data = stream.unused_data
-    return done
+    done: list[bytes] = []
+    try:
+        for member in members(data, MAX_DECODED):
+            done.append(member)  # noqa: PERF402  # what came before a damaged one counts
+    except zlib.error:
+        return b"".join(done) or None
+    return b"".join(done)
 
 
 def _decoded(coding: str, body: bytes, limit: int) -> bytes | None:
@@ -98,24 +96,24 @@ def _decoded(coding: str, body: bytes, limit: int) -> bytes | None:
 def _is_wrapped(coding: str, body: bytes) -> bool:
     if coding == "deflate":
         return len(body) > 1 and body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
-    return body.startswith(_GZIP)
+    return body.startswith(GZIP)
 
 
 def _inflated(body: bytes, window: int, limit: int) -> bytes | None:
     pieces: list[bytes] = []
-    left = limit
-    while body:
-        stream = zlib.decompressobj(window)
+    at, left = 0, limit
+    while at < len(body):
         try:
-            pieces.append(stream.decompress(body, left + 1))
+            stream = inflated(body, at, window, left + 1)
         except zlib.error:
             return None
-        left -= len(pieces[-1])
+        pieces.append(stream.content)
+        left -= len(stream.content)
         if left < 0:
             raise _too_large(limit)
-        if not stream.eof:
+        if not stream.is_whole:
             return None
-        body = stream.unused_data if window == 31 else b""  # gzip members follow one another (RFC 1952, 2.2)
+        at = stream.end if window == GZIP_WINDOW else len(body)  # gzip members follow one another (RFC 1952, 2.2)
     return b"".join(pieces)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Final
+from typing import AnyStr, Final
 
 _WORD: Final = 4
 _SHORTEST: Final = 2 * _WORD - 1
@@ -37,7 +37,7 @@ class Needles:
 
     def found_in(self, data: bytes) -> list[tuple[int, bytes]]:
         """Return where texts stand in data, and which, in order; at one place, the longer one first."""
-        found = [*self._long_in(data), *(each for short in self._short for each in _places(data, short))]
+        found = [*self._long_in(data), *((at, short) for short in self._short for at in places(data, short))]
         return sorted(found, key=lambda each: (each[0], -len(each[1])))
 
     def _long_in(self, data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -51,8 +51,9 @@ class Needles:
                     yield start, needle
 
 
-def _places(data: bytes, needle: bytes) -> Iterator[tuple[int, bytes]]:
+def places(data: AnyStr, needle: AnyStr) -> Iterator[int]:
+    """Yield where a text stands in another; two places may overlap."""
     at = data.find(needle)
     while at >= 0:
-        yield at, needle
+        yield at
         at = data.find(needle, at + 1)

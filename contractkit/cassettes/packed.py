@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contractkit.cassettes.content_coding import still_packed
+from contractkit.cassettes.inflate import GZIP
 from contractkit.errors import UnsafeError
 from contractkit.model.exchange import Exchange
-
-_GZIP = b"\x1f\x8b"
 
 
 def refuse_packed(exchanges: Iterable[Exchange], path: str | None = None) -> None:
@@ -20,7 +19,7 @@ def refuse_packed(exchanges: Iterable[Exchange], path: str | None = None) -> Non
     for exchange in exchanges:
         for side, message in (("request", exchange.request), ("answer", exchange.response)):
             coding = still_packed(message.headers, message.body)
-            if coding is None or (side == "request" and message.body.startswith(_GZIP)):
+            if coding is None or (side == "request" and message.body.startswith(GZIP)):
                 continue  # a request that was packed with gzip stays so, and is looked into as it is
             raise UnsafeError(
                 f"not written, because the {side} of exchange {exchange.index + 1} is packed ({coding[:20]!r}), and "

@@ -20,6 +20,7 @@ from typing import Final, TypeVar
 from urllib.parse import unquote, unquote_plus
 
 from contractkit.cassettes.content_coding import unzipped, with_content
+from contractkit.cassettes.inflate import GZIP
 from contractkit.cassettes.json_text import MemberValues, string_in
 from contractkit.cassettes.known_secrets import KnownSecrets
 from contractkit.cassettes.media_type import is_json_type
@@ -49,7 +50,6 @@ _LEARNED: Final = 8
 """Characters from which a value met under a secret name is searched for elsewhere, unless it is a word or a number."""
 
 _RULES_VERSION: Final = "3"
-_GZIP: Final = b"\x1f\x8b"
 
 _USUAL: Final = Personal()
 
@@ -157,7 +157,7 @@ class Scrubber:
         return base64.b64encode(f"{self._personal.text(user)}:{self._hidden(password)}".encode()).decode()
 
     def _new_body(self, media_type: str, body: bytes) -> bytes:
-        if body.startswith(_GZIP):
+        if body.startswith(GZIP):
             return self._repacked(media_type, body)
         try:
             text = body.decode("utf-8")
@@ -174,7 +174,7 @@ class Scrubber:
     def _repacked(self, media_type: str, body: bytes) -> bytes:
         """Look into a body that was sent packed: a tape keeps request bodies as they were sent."""
         inner = unzipped(body)
-        if inner is None or inner.startswith(_GZIP):
+        if inner is None or inner.startswith(GZIP):
             return body
         outer = self._personal.body(media_type, self._new_body(media_type, inner))
         return body if outer == inner else gzip.compress(outer, mtime=0)

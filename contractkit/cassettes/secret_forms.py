@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
+from contractkit.cassettes.needles import places
+
 _PLACEHOLDER: Final = re.compile(
     r"scrubbed|redact|mask|example|placeholder|sanitized|dummy|sample|changeme|your[_-]|x{4}|\*{3}|\.{3}|[<>{}$]",
     re.IGNORECASE,
@@ -34,12 +36,10 @@ def hits(text: str) -> Iterator[tuple[str, int]]:
     """Yield the kind and the place of each secret that stands in a text unencoded."""
     lower = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")  # each letter in its place
     for anchor, form in (each for hint, anchored in _ANCHORED.items() if hint in lower for each in anchored):
-        at = lower.find(anchor)
-        while at >= 0:
+        for at in places(lower, anchor):
             match = form.pattern.match(text, max(0, at - form.before))
             if match is not None and form.is_live(match[match.lastindex or 0]):
                 yield form.kind, match.start()
-            at = lower.find(anchor, at + 1)
 
 
 def _is_real(value: str) -> bool:

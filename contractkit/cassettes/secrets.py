@@ -19,6 +19,8 @@ from itertools import accumulate
 from typing import Final
 from urllib.parse import unquote
 
+from contractkit.cassettes.inflate import GZIP, members
+from contractkit.cassettes.needles import places
 from contractkit.cassettes.secret_forms import hits
 from contractkit.errors import UnsafeError
 
@@ -39,7 +41,6 @@ _FULL: Final = re.compile(rf"[A-Za-z0-9+/]{{{_FOLD}}}")
 _FOLDED: Final = re.compile(rf"(?:^[ \t]*[A-Za-z0-9+/]{{{_FOLD},}}\n)+[ \t]*[A-Za-z0-9+/]+={{0,2}}", re.MULTILINE)
 _PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["/\\]))')
-_GZIP: Final = b"\x1f\x8b"
 _UNPRINTABLE: Final = re.compile(rb"[^\t\n\r\x20-\x7e\x80-\xff]")
 
 
@@ -92,7 +93,7 @@ def _all_hits(text: str, depth: int = _MAX_DEPTH) -> Iterator[tuple[str, int]]:
     words = _words(text)
     for word in words:
         kinds = _kinds_in(word, depth - 1) if len(word) < _SHORT else _kinds(word, depth - 1)
-        yield from ((kind, at) for kind in kinds for at in _places(text, word))
+        yield from ((kind, at) for kind in kinds for at in places(text, word))
     # What is hidden in lines is looked through together: a tape has thousands of them.
     lines = [*_in_lines(text), *(_folded(text) if any(map(_FULL.search, words)) else ())]
     starts = [0, *accumulate(len(inner) + len(_BETWEEN) for inner, _ in lines)]
@@ -104,13 +105,6 @@ def _words(text: str) -> frozenset[str]:
     """Return what may be code of base64."""
     words = text.encode("utf-8", "surrogatepass").translate(_BLANKED).split()
     return frozenset(word.decode() for word in words if len(word) >= _SHORTEST)
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
 
 
 def _kinds(word: str, depth: int) -> frozenset[str]:
@@ -158,24 +152,9 @@ def _from_base64(run: str) -> str | None:
     run = run.rstrip("=").replace("-", "+").replace("_", "/")
     run = run[:-1] if len(run) % 4 == 1 else run  # one character more holds no whole byte
     data = base64.b64decode(run + "=" * (-len(run) % 4))
-    if data.startswith(_GZIP):
+    if data.startswith(GZIP):
         try:
-            data = _unzipped(data)
+            data = b"".join(members(data, _MAX_UNPACKED))
         except zlib.error:
             return None
     return None if _UNPRINTABLE.search(data) else data.decode("utf-8", "replace")
-
-
-def _unzipped(data: bytes) -> bytes:
-    """Return what the members of gzip hold together (RFC 1952, 2.2).
-
-    Raises:
-        zlib.error: one is damaged.
-    """
-    members, left = list[bytes](), _MAX_UNPACKED
-    while data.startswith(_GZIP) and left > 0:
-        stream = zlib.decompressobj(31)
-        members.append(stream.decompress(data, left))
-        left -= len(members[-1])
-        data = stream.unused_data
-    return b"".join(members)
