@@ -148,12 +148,10 @@ class Scrubber:
 
     def _login(self, credentials: str) -> str:
         """Replace the password in `Basic` credentials (RFC 7617); the user stays."""
-        try:
-            user, colon, password = base64.b64decode(credentials, validate=True).decode("utf-8").partition(":")
-        except ValueError:  # no base64, or no text in it
-            return self._hidden(credentials)
-        if not colon:
-            return self._hidden(credentials)
+        login = _login_in(credentials)
+        return self._hidden(credentials) if login is None else self._without_password(*login)
+
+    def _without_password(self, user: str, password: str) -> str:
         return base64.b64encode(f"{self._personal.text(user)}:{self._hidden(password)}".encode()).decode()
 
     def _new_body(self, media_type: str, body: bytes) -> bytes:
@@ -195,11 +193,8 @@ class Scrubber:
 
     def _known_login(self, credentials: str) -> str:
         """Replace the password in what may be `Basic` credentials, or may be any other word after `basic`."""
-        try:
-            _, colon, password = base64.b64decode(credentials, validate=True).decode("utf-8").partition(":")
-        except ValueError:  # no base64, or no text in it
-            return credentials
-        return self._login(credentials) if colon and password else credentials
+        login = _login_in(credentials)
+        return self._without_password(*login) if login is not None and login[1] else credentials
 
     def _in_uris(self, text: str) -> str:
         """Replace parameters and user parts of URIs, and what connection strings name."""
@@ -230,6 +225,15 @@ class Scrubber:
         if len(value) >= _LEARNED and not value.isalpha() and not value.isdecimal():
             self._known.learn(value)
         return stand_in(self._key, value)
+
+
+def _login_in(credentials: str) -> tuple[str, str] | None:
+    """Return the user and the password in what may be `Basic` credentials; None where there are none."""
+    try:
+        user, colon, password = base64.b64decode(credentials, validate=True).decode("utf-8").partition(":")
+    except ValueError:  # no base64, or no text in it
+        return None
+    return (user, password) if colon else None
 
 
 def _is_secret(name: str, around: bool | None) -> bool | None:

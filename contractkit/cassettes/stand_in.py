@@ -23,16 +23,15 @@ _GUID_MARK: Final = "5c2bbed0"
 _GUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _JWT: Final = re.compile(r"eyJ[\w-]*\.eyJ[\w-]*\.[\w-]*")
 _WORD: Final = rf"{_MARK}(?:[0-9A-Za-z]{{20}}|[0-9A-Za-z]{{24}}|[0-9A-Za-z]{{28}})"
-_STAND_IN: Final = re.compile(rf"{_WORD}|{_GUID_MARK}-[0-9a-f]{{4}}-8[0-9a-f]{{3}}-8[0-9a-f]{{3}}-[0-9a-f]{{12}}")
-_WITHIN: Final = re.compile(
-    rf"(?:eyJ[\w-]+\.eyJ[\w-]+\.)?{_WORD}(?![0-9A-Za-z])|{_GUID_MARK}-[0-9a-f]{{4}}(?:-8[0-9a-f]{{3}}){{2}}-[0-9a-f]{{12}}"
-)
-_JWT_STAND_IN: Final = re.compile(rf"eyJ[\w-]+\.eyJ[\w-]+\.{_WORD}")
+_MADE_GUID: Final = rf"{_GUID_MARK}-[0-9a-f]{{4}}(?:-8[0-9a-f]{{3}}){{2}}-[0-9a-f]{{12}}"
+_CLAIMS: Final = r"(?:eyJ[\w-]+\.eyJ[\w-]+\.)"
+_STAND_IN: Final = re.compile(rf"{_CLAIMS}?{_WORD}|{_MADE_GUID}")
+_WITHIN: Final = re.compile(rf"{_CLAIMS}?{_WORD}(?![0-9A-Za-z])|{_MADE_GUID}")
 
 
 def is_stand_in(value: str) -> bool:
     """Tell whether a value was made here."""
-    return bool(_STAND_IN.fullmatch(value) or _JWT_STAND_IN.fullmatch(value))
+    return _STAND_IN.fullmatch(value) is not None
 
 
 def stand_ins_in(text: str) -> frozenset[str]:
