@@ -123,11 +123,11 @@ def _forcing(handle: int) -> Iterator[Callable[[], None]]:
 
     The function raises the OSError of an earlier turn, where there was one.
     """
-    ended, asked, failed = Event(), list[bool](), list[OSError]()
+    ended, asked, failed = Event(), Event(), list[OSError]()
 
     def turns() -> None:
         while not ended.wait(_TURN):
-            if asked:
+            if asked.is_set():
                 asked.clear()
                 try:
                     os.fsync(handle)
@@ -137,7 +137,7 @@ def _forcing(handle: int) -> Iterator[Callable[[], None]]:
     def force() -> None:
         if failed:
             raise failed[0]
-        asked.append(True)
+        asked.set()  # nobody waits for it, so that nobody is woken
 
     worker = Thread(target=turns, daemon=True)
     worker.start()

@@ -23,6 +23,7 @@ _PARAMETER: Final = re.compile(r"([?&#][\w.~%-]+)=([^\s&#\"'<>\\;,]+)")
 _FIELD: Final = re.compile(r"(?:(?<=^)|(?<=&))([^=&]+)=([^&]+)")
 _PART: Final = re.compile(r'(\bname="?([^";\r\n]+)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)(.*?)(?=\r?\n--)', re.DOTALL)
 _MIN_DIGITS: Final = 7
+_LATELY: Final = 1024
 
 Message = TypeVar("Message", Request, Response)
 
@@ -40,13 +41,13 @@ class PersonalScrubber:
     def __init__(self, key: bytes, personal: Personal, known: KnownSecrets) -> None:
         self._key = key
         self._personal = personal
-        self._kind = lru_cache(maxsize=1024)(personal.kind)
+        self._kind = lru_cache(_LATELY)(personal.kind)
         self._known = known
         # A service says the same again and again; what is learned from it, is learned the first time.
         self._body = remembering(self._new_body)
-        self._members = MemberValues(lru_cache(maxsize=1024)(self._kind_in), lru_cache(maxsize=4096)(self._json_value))
-        self._header = lru_cache(maxsize=1024)(self._header_value)
-        self._addresses = lru_cache(maxsize=1024)(partial(MAIL_ADDRESS.sub, self._mail))
+        self._members = MemberValues(lru_cache(_LATELY)(self._kind_in), lru_cache(_LATELY)(self._json_value))
+        self._header = lru_cache(_LATELY)(self._header_value)
+        self._addresses = lru_cache(_LATELY)(partial(MAIL_ADDRESS.sub, self._mail))
 
     def message(self, message: Message) -> Message:
         """Return a message without personal data."""
