@@ -6,7 +6,6 @@ unchanged text. `version` stands last, as vcrpy puts it: a tape without it was c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Final
 
@@ -49,34 +48,29 @@ def interaction(exchange: Exchange, *, exact: bool) -> str:
 
     One at a time: what a YAML library builds of a document takes many times the room of its text.
     """
-    *_, text = writing(exchange, exact=exact)
-    return text
+    return written(exchange, laid_out(exchange.request, exact=exact), laid_out(exchange.response, exact=exact))
 
 
-def writing(exchange: Exchange, *, exact: bool) -> Iterator[str]:
-    """Do what `interaction` does bit by bit: each is some tenths of a millisecond, and the last gives the text."""
-    request, response = exchange.request, exchange.response
-    request_headers, request_body = _laid_out(request, exact=exact)
-    yield ""
-    response_headers, response_body = _laid_out(response, exact=exact)
-    yield ""
+def written(exchange: Exchange, request: tuple[Headers, bytes], response: tuple[Headers, bytes]) -> str:
+    """Write one exchange with the headers and bodies that `laid_out` gives for its messages."""
     document = {
         "request": {
-            "method": request.method,
-            "uri": request.uri,
-            "headers": _headers(request_headers),
-            "body": _body(request_body) if request_body else None,
+            "method": exchange.request.method,
+            "uri": exchange.request.uri,
+            "headers": _headers(request[0]),
+            "body": _body(request[1]) if request[1] else None,
         },
         "response": {
-            "status": {"code": response.status, "message": response.reason},
-            "headers": _headers(response_headers),
-            "body": {"string": _body(response_body)},
+            "status": {"code": exchange.response.status, "message": exchange.response.reason},
+            "headers": _headers(response[0]),
+            "body": {"string": _body(response[1])},
         },
     }
-    yield emit([document])
+    return emit([document])
 
 
-def _laid_out(message: Request | Response, *, exact: bool) -> tuple[Headers, bytes]:
+def laid_out(message: Request | Response, *, exact: bool) -> tuple[Headers, bytes]:
+    """Lay the body of a message out over lines, where it is JSON and its bytes need not stay."""
     if exact or not is_json_type(message.media_type) or not _is_json(message.body):
         return message.headers, message.body
     body = indent(message.body.decode("utf-8-sig")).encode("utf-8")

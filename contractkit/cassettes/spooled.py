@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import Final
 
 from contractkit.cassettes.file_read import read
-from contractkit.cassettes.file_write import END, INTERACTIONS, writing
+from contractkit.cassettes.file_write import END, INTERACTIONS, laid_out, written
 from contractkit.cassettes.secrets import scan
 from contractkit.cassettes.store import storing
 from contractkit.errors import CassetteError, StorageError
@@ -41,7 +41,7 @@ class SpooledExchanges:
         self._starts, self._lengths = array("q"), array("q")
         self._leaking: set[int] = set()
         self._waiting: deque[tuple[int, Exchange]] = deque()
-        self._begun: Generator[None] = _nothing()
+        self._begun: Iterator[None] = iter(())
         self._fault: StorageError | None = None
 
     def close(self) -> None:
@@ -117,11 +117,13 @@ class SpooledExchanges:
         while self.work():
             pass
 
-    def _write(self, index: int, exchange: Exchange) -> Generator[None]:
-        written = ""
-        for written in writing(exchange, exact=self._exact):  # noqa: B007  # the last is the text
-            yield
-        text = written.encode("utf-8")
+    def _write(self, index: int, exchange: Exchange) -> Iterator[None]:
+        request = laid_out(exchange.request, exact=self._exact)
+        yield
+        response = laid_out(exchange.response, exact=self._exact)
+        yield
+        text = written(exchange, request, response).encode("utf-8")
+        yield
         leaks = scan(text)
         yield
         try:
@@ -142,7 +144,3 @@ class SpooledExchanges:
         with storing(self._tape):
             self._file.seek(self._starts[index])
             return self._file.read(self._lengths[index])
-
-
-def _nothing() -> Generator[None]:
-    yield from ()
