@@ -14,6 +14,8 @@ from functools import lru_cache
 from threading import Lock
 from typing import Final
 
+from contractkit.cassettes.patches import own, put_back
+
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _METHODS: Final = tuple(
     name for name in ("connect", "connect_ex", "sendto", "sendmsg") if hasattr(socket.socket, name)
@@ -28,7 +30,6 @@ _FUNCTIONS: Final = (
 )
 _TARGETS: Final = ("host", "address")
 """By what name some functions know what is reached for."""
-_MISSING: Final = object()
 _SHUT: Final = "the network is shut while a tape is replayed"
 _SIGN: Final = "_contractkit_guarded"
 
@@ -131,7 +132,7 @@ def _shut(guard: Guard) -> None:
                 original = getattr(owner, name)
                 # Of a guard around this one, unless somebody has replaced it since.
                 if not getattr(original, _SIGN, False):
-                    _REPLACED.append((owner, name, vars(owner).get(name, _MISSING)))
+                    _REPLACED.append((owner, name, own(owner, name)))
                     setattr(owner, name, guarded(original))
 
 
@@ -139,11 +140,7 @@ def _leave(guard: Guard) -> None:
     with _LOCK:
         _GUARDS[:] = [each for each in _GUARDS if each is not guard]
         while _REPLACED and not _GUARDS:
-            owner, name, own = _REPLACED.pop()
-            if own is _MISSING:  # it was inherited
-                delattr(owner, name)
-            else:
-                setattr(owner, name, own)
+            put_back(*_REPLACED.pop())
 
 
 def _check(host: object, port: object = None) -> None:

@@ -75,7 +75,7 @@ class Patches:
     def _put(self) -> None:
         if not self._fits():
             self._built = self._build()
-            self._originals = [_own(each) for each in self._built.each]
+            self._originals = [own(owner, name) for owner, name, _ in self._built.each]
         for owner, name, value in self._built.each:
             setattr(owner, name, value)
 
@@ -86,15 +86,13 @@ class Patches:
         were built, they are built anew.
         """
         return bool(self._originals) and all(
-            _own(each) is original for each, original in zip(self._built.each, self._originals, strict=True)
+            own(owner, name) is original
+            for (owner, name, _), original in zip(self._built.each, self._originals, strict=True)
         )
 
     def _take_back(self) -> None:
         for (owner, name, _), original in zip(self._built.each, self._originals, strict=True):
-            if original is _MISSING:
-                delattr(owner, name)
-            else:
-                setattr(owner, name, original)
+            put_back(owner, name, original)
         for after in self._built.after:
             after()
 
@@ -139,6 +137,14 @@ class RealHttpsConnection:
         http.client.HTTPSConnection = kind  # type: ignore[misc]  # what vcrpy does as well
 
 
-def _own(replacement: Replacement) -> object:
-    """Return what an owner itself holds under a name, not what it inherits."""
-    return vars(replacement.owner).get(replacement.name, _MISSING)
+def own(owner: object, name: str) -> object:
+    """Return what an owner itself holds under a name, not what it inherits; `put_back` undoes what is done to it."""
+    return vars(owner).get(name, _MISSING)
+
+
+def put_back(owner: object, name: str, original: object) -> None:
+    """Have an owner hold again what `own` said it held: something, or nothing of its own."""
+    if original is _MISSING:
+        delattr(owner, name)
+    else:
+        setattr(owner, name, original)
