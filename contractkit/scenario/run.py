@@ -108,9 +108,12 @@ def run(scenario: Scenario, given: Given, policy: Policy = Policy()) -> Iterator
     import requests
 
     last = _last_uses(scenario, values)
-    places = connecting_where_checked(policy.addresses_of)
-    limits = capped(policy.max_body, policy.meanwhile), patient_for(policy.longest_answer)
-    with requests.Session() as session, limits[0], limits[1], places as checked:
+    with (
+        requests.Session() as session,
+        capped(policy.max_body, policy.meanwhile),
+        patient_for(policy.longest_answer),
+        connecting_where_checked(policy.addresses_of) as checked,
+    ):
         session.trust_env = False
         session.verify = True if policy.ca_bundle is None else _existing(policy.ca_bundle)
         for index, step in enumerate(scenario.steps):
