@@ -216,7 +216,7 @@ def project_personal(contracts: Sequence[Contract], config: Config) -> Personal:
     return Personal(members, documented_values(contracts))
 
 
-def keep(taken: Taken, output: Path, project: Project, may_replace: MayReplace | None = None) -> Cassette:
+def keep(taken: Taken, output: Path, project: Project, may_replace: MayReplace | None = None) -> Recorded:
     """Make a tape of captured exchanges: secrets replaced, the text looked through once more, the file written.
 
     Args:
@@ -237,7 +237,7 @@ def keep(taken: Taken, output: Path, project: Project, may_replace: MayReplace |
             draft.add(exchange)
         draft.complete(taken.metadata)
         draft.write(may_replace)
-    return load(output)
+        return Recorded(str(output), len(draft))
 
 
 def _take(

@@ -28,7 +28,7 @@ from contractkit.model.contract import Contract
 from contractkit.model.exchange import Exchange
 from contractkit.model.finding import Finding, Level, Report, Verdict
 from contractkit.model.uri import template_path
-from contractkit.record import Project, Taken, keep, made_at
+from contractkit.record import Project, Recorded, Taken, keep, made_at
 from contractkit.rules.rule import Breach, Rule, enabled, wire_rules
 from contractkit.scenario.carried import clients_own, ids_of_created
 from contractkit.scenario.rebind import rebind
@@ -241,7 +241,7 @@ def _finding(rule: Rule[Reply], breach: Breach, reply: Reply, operation: str) ->
     )
 
 
-def update(verified: Verified, original: Cassette, project: Project, now: datetime) -> Cassette:
+def update(verified: Verified, original: Cassette, project: Project, now: datetime) -> Recorded:
     """Accept what a verification found: write today's answers on the tape, or only when it was verified.
 
     Where nothing moved, the exchanges stay as they are, to the byte.

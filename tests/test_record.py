@@ -382,7 +382,7 @@ PRIVATE_KEY = (
 def test_captured_exchanges_are_kept_as_a_tape(tmp_path: Path) -> None:
     exchange = Exchange(Request(uri="https://api.example.com/a"), Response(body=b"hello s3cr3t-value"))
     taken = Taken((exchange,), frozenset({"s3cr3t-value"}), Metadata(recorded_with="a test"))
-    cassette = keep(taken, tmp_path / "a.yaml", Project(b"key", Config()))
+    cassette = keep(taken, tmp_path / "a.yaml", Project(b"key", Config())).tape()
     assert load(tmp_path / "a.yaml") == cassette
     assert b"s3cr3t" not in cassette.exchanges[0].response.body
     assert cassette.metadata.recorded_with == "a test"

@@ -370,7 +370,7 @@ def test_values_that_two_reads_of_today_differ_in_are_noise_and_the_tape_keeps_t
     )
     report, (done,) = verified(tape, service.base, times=2)
     assert report.findings == ()
-    kept = update(done, tape, project(), NOW)
+    kept = update(done, tape, project(), NOW).tape()
     assert kept.metadata.volatile == "/orders/1#/by"
     assert kept.metadata.last_verified_at == "2027-01-31T12:00:00Z"
     again, _ = verified(load(tmp_path / "t.yaml"), service.base)
@@ -551,7 +551,7 @@ def test_an_update_keeps_which_values_a_client_makes_anew(scripted: Callable[...
     Path(tape.path).write_text(dumps(tape), "utf-8")
     service = scripted(answer({"a": 1}))
     _, (done,) = verified(tape, service.base)
-    assert update(done, tape, project(), NOW).metadata.made_anew == marks
+    assert update(done, tape, project(), NOW).tape().metadata.made_anew == marks
     assert load(Path(tape.path)).metadata.made_anew == marks
 
 
@@ -675,7 +675,7 @@ def test_what_a_client_makes_anew_is_made_anew_today(scripted: Callable[..., Ser
     assert (first.headers.get("Idempotency-Key"), first.json) == (key, {"ref": ref, "n": 7, "owner": key})
     assert second.uri.endswith(f"/orders/x?ref={ref}")
     assert [finding.rule for finding in report.findings] == ["verify-member-new"]
-    kept = update(done, tape, project(), NOW).exchanges
+    kept = update(done, tape, project(), NOW).tape().exchanges
     assert kept[0].request.headers.get("Idempotency-Key") == KEY
     assert (kept[0].response.json, kept[1].request.uri) == (
         {"ref": REF, "told": f"{REF}.", "more": 1},

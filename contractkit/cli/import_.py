@@ -56,8 +56,8 @@ def command(format_: str, file: Path, output: Path | None) -> None:
     project = Project(project_key(config), config, contracts, project_personal(contracts, config))
     metadata = replace(made_at(datetime.now(UTC), base_url=None), recorded_at=read.recorded_at)
     taken = Taken(read.exchanges, frozenset(), metadata)
-    cassette = keep(taken, place, project)
-    click.echo(f"{cassette.path}: {counted(len(cassette.exchanges), 'exchange')} imported")
+    kept = keep(taken, place, project)
+    click.echo(f"{kept.path}: {counted(kept.count, 'exchange')} imported")
 
 
 def _read(format_: str, file: Path) -> Recorded:
