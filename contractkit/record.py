@@ -270,14 +270,22 @@ def _project(options: Options) -> Project:
     return Project(options.get("key") or project_key(config), config, contracts, personal)
 
 
-def _policy(options: Options) -> Policy:
+def policy_of(config: Config, allow_private: Sequence[str] = ()) -> Policy:
+    """Return what the settings of a project allow a run; some hosts inside a network may be added."""
     return Policy(
-        allow_writes=options.get("config", Config()).allow_writes,
-        timeout=options.get("timeout", Policy().timeout),
+        allow_writes=config.allow_writes,
+        allow_private=(*config.allow_private, *allow_private),
+        ca_bundle=config.ca_bundle,
+    )
+
+
+def _policy(options: Options) -> Policy:
+    allowed = policy_of(options.get("config", Config()), options.get("allow_private", ()))
+    return replace(
+        allowed,
+        timeout=options.get("timeout", allowed.timeout),
         strict=options.get("strict", True),
-        allow_private=(*options.get("config", Config()).allow_private, *options.get("allow_private", ())),
         wait=options.get("wait"),
-        ca_bundle=options.get("config", Config()).ca_bundle,
     )
 
 

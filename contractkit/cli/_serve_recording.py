@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -108,16 +109,10 @@ def _kept(workspace: Workspace, journal: Journal, output: Path, base: str, excha
 
 def _forward(workspace: Workspace, allow_private: tuple[str, ...]) -> Forward:
     from contractkit.model.exchange import Exchange
+    from contractkit.record import policy_of
     from contractkit.scenario.forward import forward
-    from contractkit.scenario.run import Policy
 
-    config = workspace.config
-    policy = Policy(
-        allow_writes=config.allow_writes,
-        strict=False,
-        allow_private=(*config.allow_private, *allow_private),
-        ca_bundle=config.ca_bundle,
-    )
+    policy = replace(policy_of(workspace.config, allow_private), strict=False)
 
     def send(request: Request) -> Exchange:
         done = forward(request, policy, lambda: datetime.now(UTC))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from contractkit.errors import ExitCode, NothingCheckedError, UsageError
+from contractkit.cli._environment import value_of
+from contractkit.errors import ExitCode, NothingCheckedError
 from contractkit.reports._words import counted
 
 _EPILOG = """\b
@@ -44,7 +44,7 @@ def command(paths: tuple[Path, ...], only_tell: bool, names: tuple[str, ...]) ->
 
     workspace = Workspace.at(Path.cwd())
     config = workspace.config
-    secrets = [_value(name) for name in names]
+    secrets = [value_of(name) for name in names]
     personal = project_personal(workspace.pages() if config.pages else (), config)
     tapes = list(dict.fromkeys(tape for place in paths for tape in _tapes(place)))
     if not tapes:
@@ -71,10 +71,3 @@ def _tapes(place: Path) -> list[Path]:
     from contractkit.cassettes.folder import tapes_below
 
     return tapes_below(place) if place.is_dir() else [place]
-
-
-def _value(name: str) -> str:
-    value = os.environ.get(name)
-    if not value:
-        raise UsageError(f"the environment variable {name} is not set.")
-    return value

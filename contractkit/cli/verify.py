@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import click
 
+from contractkit.cli._environment import value_of
 from contractkit.cli._loudness import note
 from contractkit.cli._reporting import deliver, report_options
 from contractkit.cli._requests import Teller, told
@@ -84,9 +85,8 @@ def command(
     is a tape or a folder of tapes. Default: the folder `cassettes` of [tool.contractkit].
     """
     from contractkit.compare.circumstances import Circumstances
-    from contractkit.record import Project, project_key, project_personal
+    from contractkit.record import Project, policy_of, project_key, project_personal
     from contractkit.scenario.repeat import program
-    from contractkit.scenario.run import Policy
     from contractkit.verify import Judge
     from contractkit.workspace import Workspace
 
@@ -95,11 +95,7 @@ def command(
     config = workspace.config
     tapes = workspace.cassettes(cassettes)
     programs = [program(tape, base_url, None if plan else _new_uuid) for tape in tapes]
-    policy = Policy(
-        allow_writes=config.allow_writes,
-        allow_private=(*config.allow_private, *allow_private),
-        ca_bundle=config.ca_bundle,
-    )
+    policy = policy_of(config, allow_private)
     credentials = replace(
         _credentials(token_env, token_command or config.token_command, headers, ask=not plan),
         secrets=_secrets(secrets, project_key(config)),
@@ -153,11 +149,7 @@ def _secrets(names: Sequence[str], key: bytes) -> Mapping[str, str]:
     """Return the values of environment variables by what stands for them on tapes."""
     from contractkit.cassettes.stand_in import stand_in
 
-    values = {name: os.environ.get(name, "") for name in names}
-    for name, value in values.items():
-        if not value:
-            raise UsageError(f"the environment variable {name} is not set.")
-    return {stand_in(key, value): value for value in values.values()}
+    return {stand_in(key, value): value for value in map(value_of, names)}
 
 
 def _pages(workspace: Workspace, given: Sequence[Path], tapes: Sequence[Cassette]) -> tuple[Contract, ...]:
