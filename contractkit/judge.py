@@ -98,16 +98,17 @@ def judge(standard: Standard, tapes: Sequence[Tape], on_tape: Callable[[Tape], N
 
 def _gathered(group: Sequence[tuple[Tape, tuple[str, ...], JudgedTape]]) -> Judged:
     tapes, resources, judged = zip(*group, strict=True)
-    return Judged(
-        tapes,
-        resources,
-        Judgement(
-            tuple(finding for each in judged for finding in each.findings),
-            sum(each.exchanges for each in judged),
-            tuple(text for each in judged for text in each.unmatched),
-            write_notes(note for each in judged for note in each.notes),
-            tuple(each.failure for each in judged if each.failure is not None),
-        ),
+    return Judged(tapes, resources, judgement_of(judged))
+
+
+def judgement_of(judged: Sequence[JudgedTape]) -> Judgement:
+    """Put what was found of some tapes together."""
+    return Judgement(
+        tuple(finding for each in judged for finding in each.findings),
+        sum(each.exchanges for each in judged),
+        tuple(text for each in judged for text in each.unmatched),
+        write_notes(note for each in judged for note in each.notes),
+        tuple(each.failure for each in judged if each.failure is not None),
     )
 
 

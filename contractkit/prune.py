@@ -73,8 +73,11 @@ def removable(found: Iterable[Unplayed], *, scenarios: bool) -> Iterator[Unplaye
         found: what is not played.
         scenarios: whether scenarios of which nothing is played may go, too.
     """
-    stays = [each for each in found if each.scenario is not None and not (scenarios and each.is_whole)]
-    return (each for each in found if each not in stays and (each.is_whole or each.refused is None))
+    return (
+        each
+        for each in found
+        if (each.is_whole or each.refused is None) and (each.scenario is None or (scenarios and each.is_whole))
+    )
 
 
 def remove(unplayed_part: Unplayed) -> None:

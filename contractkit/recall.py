@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from contractkit.cassettes.file import MAX_BYTES, Cassette
 from contractkit.compare.circumstances import UNKNOWN, Circumstances
 from contractkit.model.finding import Level, Report, RuleInfo
-from contractkit.model.note import write_notes
 from contractkit.pages.sources import digests
 from contractkit.verdicts.cache import VerdictCache
 from contractkit.verdicts.judgement import Judgement
@@ -150,15 +149,9 @@ class Recall:
 
     def _judged(self, cassette: Cassette, contracts: tuple[Contract, ...]) -> Judgement:
         from contractkit.check import check_each
+        from contractkit.judge import judgement_of
 
-        (tape,) = check_each([cassette], contracts, self.levels, self.circumstances)
-        return Judgement(
-            tuple(tape.findings),
-            tape.exchanges,
-            tuple(tape.unmatched),
-            write_notes(tape.notes),
-            () if tape.failure is None else (tape.failure,),
-        )
+        return judgement_of(list(check_each([cassette], contracts, self.levels, self.circumstances)))
 
     def _keep(self, key: str, file: File, cassette: Cassette, judgement: Judgement) -> None:
         """Keep what was found, unless the tape has changed since it was digested: nobody knows which one was judged."""

@@ -82,15 +82,16 @@ class Workspace(Sources):
         from contractkit.judge import Standard, Tape
         from contractkit.verdicts.cache import VerdictCache
 
-        tapes = [Tape(path, self.shown(path)) for path in self.tape_files(work.cassettes)]
+        files = self.tape_files(work.cassettes)
+        tapes = [Tape(path, self.shown(path)) for path in files]
         # A tape knows its page; where nobody else does, all tapes have to be read to find the pages.
         named = work.pages or self.config.pages
-        contracts = self.pages(work.pages, () if named else self.readable(work.cassettes))
+        contracts = self.pages(work.pages, () if named else self.readable(files))
         standard = Standard(contracts, self.config.levels, self._circumstances)
         cache = VerdictCache(self.config.root) if work.cache else None
         report = check_tapes(tapes, standard, cache=cache, jobs=work.jobs, complete=work.is_complete, on_tape=on_tape)
         if work.coverage:
-            read = self.readable(work.cassettes) if report.cassettes else ()
+            read = self.readable(files) if report.cassettes else ()
             report = replace(report, coverage=evidence(read, contracts))
         return report
 

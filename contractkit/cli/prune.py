@@ -51,9 +51,10 @@ def command(*, apply_: bool, scenarios: bool) -> ExitCode:
     found = unplayed(root, workspace.tape_files(), run)
     going = list(removable(found, scenarios=scenarios)) if apply_ else []
     for each in found:
-        if each in going:
+        is_going = each in going
+        if is_going:
             remove(replace(each, path=Path(workspace.shown(each.path))))
-        for line in _told(each, workspace, gone=each in going):
+        for line in _told(each, workspace, gone=is_going):
             click.echo(line)
     for tape, test in sorted(run.waiting.items()):
         click.echo(f"contractkit: {tape} is the tape of {test}, which was skipped, so it is left alone.", err=True)

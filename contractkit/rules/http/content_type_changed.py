@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from contractkit.compare.observation import Observation
+from contractkit.model.exchange import media_type_of
 from contractkit.model.finding import Level, Verdict
 from contractkit.model.json_value import MISSING
 from contractkit.rules.rule import RESPONSE_HEADERS, Breach, place
@@ -26,7 +27,7 @@ def content_type_changed(observation: Observation) -> Iterator[Breach]:
     if comparison is None or observation.body is MISSING or _is_json(found):
         return
     examples = [sample.example for sample in comparison.body.samples if sample.answers]
-    documented = {kind for example in examples if (kind := _media_type(example.headers.get("Content-Type")))}
+    documented = {kind for example in examples if (kind := media_type_of(example.headers.get("Content-Type")))}
     is_expected = documented or any(other.response.media_type for other in observation.conversation)
     if found in documented or not (found or is_expected or "Content-Type" in observation.response.headers):
         return
@@ -38,10 +39,6 @@ def content_type_changed(observation: Observation) -> Iterator[Breach]:
         observed=found or MISSING,
         source=comparison.body.source,
     )
-
-
-def _media_type(value: str | None) -> str:
-    return (value or "").partition(";")[0].strip().lower()
 
 
 def _is_json(media_type: str) -> bool:
